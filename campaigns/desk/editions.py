@@ -1,0 +1,143 @@
+"""One edition: how its making goes, its link and files, and who was given it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.desk.pages import edition_crumbs, show
+from campaigns.enums import EditionState, HandedOver
+from campaigns.forms import DeliveryForm
+from campaigns.models import Edition
+from campaigns.packs.changes import in_words
+from campaigns.packs.deliveries import hand_over
+from campaigns.packs.editions import fail_edition
+from campaigns.packs.links import make_link
+from campaigns.packs.reading import NotReadable, may_be_read
+from campaigns.permissions import coordinator_required, own_edition, signed_in
+from campaigns.views.editions import pdf_response
+from common.jobs.enums import JobState
+from common.jobs.errors import NotRetryable
+from common.jobs.service import jobs_for, retry
+
+OVER = gettext_lazy("This edition has been taken back or replaced. It cannot be opened or handed on.")
+
+
+@coordinator_required
+@require_safe
+def edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
+    return _page(request, own_edition(user=request.user, pk=edition_id), form=DeliveryForm())
+
+
+def _page(
+    request: HttpRequest, found: Edition, *, form: DeliveryForm, link: str = "", status: int = 200
+) -> HttpResponse:
+    making = found.state == EditionState.RENDERING
+    job = jobs_for(object_id=found.pk).filter(kind="render_edition").first() if making else None
+    context = {
+        "edition": found,
+        "readable": may_be_read(edition=found),
+        "job": job,
+        "stuck": job is not None and job.state == JobState.FAILED,
+        "changes": in_words(found.changes),
+        "deliveries": found.deliveries.all(),
+        "form": form,
+        "link": link,
+        "verify_url": request.build_absolute_uri(reverse("campaigns:verify", args=[found.verify_code])),
+    }
+    title = _("%(pack)s, edition %(number)s") % {"pack": found.frozen["title"], "number": found.number}
+    return show(request, "edition", title=title, crumbs=edition_crumbs(found), status=status, context=context)
+
+
+@coordinator_required
+@require_POST
+def link(request: HttpRequest, edition_id: UUID) -> HttpResponse:
+    """A new secret link, shown in this one answer and never again."""
+    found = own_edition(user=request.user, pk=edition_id)
+    try:
+        token = make_link(edition_id=found.pk, by=signed_in(request))
+    except NotReadable:
+        messages.error(request, str(OVER))
+        return redirect("packs:edition", edition_id)
+    address = request.build_absolute_uri(reverse("campaigns:edition", args=[token]))
+    found.refresh_from_db(fields=["link_made_at", "link_sha256"])
+    return _page(request, found, form=DeliveryForm(), link=address)
+
+
+@coordinator_required
+@require_POST
+def deliver(request: HttpRequest, edition_id: UUID) -> HttpResponse:
+    found = own_edition(user=request.user, pk=edition_id)
+    form = DeliveryForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form=form, status=422)
+    data = form.cleaned_data
+    try:
+        hand_over(
+            edition_id=found.pk,
+            recipient=data["recipient"],
+            how=HandedOver(data["how"]),
+            on=data["on"],
+            email=data["email"],
+            by=signed_in(request),
+        )
+    except NotReadable:
+        messages.error(request, str(OVER))
+    else:
+        messages.success(
+            request, _("Written down. The tellers can see that a copy went out, and to which job.")
+        )
+    return redirect("packs:edition", edition_id)
+
+
+@coordinator_required
+@require_safe
+def pdf(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
+    found = own_edition(user=request.user, pk=edition_id)
+    try:
+        return pdf_response(found)
+    except NotReadable:
+        messages.error(request, str(OVER))
+        return redirect("packs:edition", edition_id)
+
+
+@coordinator_required
+@require_safe
+def manifest(request: HttpRequest, edition_id: UUID) -> JsonResponse:
+    """Ids and hashes only, so it may be kept when the edition is gone."""
+    found = own_edition(user=request.user, pk=edition_id)
+    if not found.manifest:
+        raise Http404
+    answer = {"manifest": found.manifest, "sha256": found.sha256}
+    name = f"manifest-edition-{found.number}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return JsonResponse(answer, headers=headers, json_dumps_params={"indent": 1})
+
+
+@coordinator_required
+@require_POST
+def again(request: HttpRequest, edition_id: UUID) -> HttpResponse:
+    """Try a failed job again."""
+    found = own_edition(user=request.user, pk=edition_id)
+    job = jobs_for(object_id=found.pk).filter(kind="render_edition").first()
+    if job is None:
+        raise Http404
+    try:
+        retry(job_id=job.pk, by=signed_in(request))
+    except NotRetryable:
+        messages.info(request, _("It is on its way already."))
+    return redirect("packs:edition", edition_id)
+
+
+@coordinator_required
+@require_POST
+def stop(request: HttpRequest, edition_id: UUID) -> HttpResponse:
+    """Give up an edition that is still being made."""
+    found = own_edition(user=request.user, pk=edition_id)
+    fail_edition(edition_id=found.pk, message=_("You stopped it before it was issued."))
+    return redirect("packs:pack", found.pack_id)

@@ -1,0 +1,127 @@
+"""Choosing what goes into a pack: stories whose tellers agreed, rules they touch, practice that answers them."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.desk.pages import here, pack_crumbs, show
+from campaigns.enums import ItemKind
+from campaigns.evidence.library import suggest_rules, usable_practices, usable_rules
+from campaigns.forms import ThemeFilterForm
+from campaigns.models import Pack
+from campaigns.packs.building import NotPickable, pick
+from campaigns.packs.layout import lay_out, picked_ids
+from campaigns.packs.plan import plan_of_pack
+from campaigns.permissions import coordinator_required, own_pack
+from stories.release import candidates_for_pack
+from stories.themes import Term, all_terms
+from stories.trusts import trust
+
+AT_MOST = 50
+
+
+@coordinator_required
+@require_safe
+def stories(request: HttpRequest, pack_id: UUID) -> HttpResponse:
+    pack = own_pack(user=request.user, pk=pack_id)
+    form = ThemeFilterForm(request.GET or None)
+    theme = form.cleaned_data["theme"] if form.is_valid() else ""
+    found = candidates_for_pack(trust_code=pack.campaign.trust_code, theme=theme, limit=AT_MOST)
+    chosen = picked_ids(pack=pack, kind=ItemKind.STORY)
+    context = {
+        "pack": pack,
+        "form": form,
+        "theme": theme,
+        "trust": trust(code=pack.campaign.trust_code),
+        "stories": [(story, str(story.story_id) in chosen) for story in found],
+        "full": len(found) == AT_MOST,
+    }
+    return show(
+        request,
+        "stories",
+        title=_("Choose stories"),
+        crumbs=_crumbs(pack, _("Choose stories")),
+        context=context,
+    )
+
+
+@coordinator_required
+@require_safe
+def rules(request: HttpRequest, pack_id: UUID) -> HttpResponse:
+    """First those that the chosen stories touch and that hold in this nation; then the rest that hold there."""
+    pack = own_pack(user=request.user, pk=pack_id)
+    themes = lay_out(pack=pack, plan=plan_of_pack(pack)).themes
+    where = trust(code=pack.campaign.trust_code)
+    nation = where.nation if where else ""
+    chosen = picked_ids(pack=pack, kind=ItemKind.STATEMENT)
+    suggested = suggest_rules(themes=themes, nation=nation)
+    slugs = {rule.slug for rule in suggested}
+    others = [rule for rule in usable_rules(nation=nation) if rule.slug not in slugs]
+    terms = all_terms()
+    context = {
+        "pack": pack,
+        "nation": nation,
+        "suggested": [
+            (rule, rule.slug in chosen, _touched(rule.themes, themes, terms)) for rule in suggested
+        ],
+        "others": [(rule, rule.slug in chosen, []) for rule in others],
+    }
+    return show(
+        request, "rules", title=_("Choose rules"), crumbs=_crumbs(pack, _("Choose rules")), context=context
+    )
+
+
+@coordinator_required
+@require_safe
+def practices(request: HttpRequest, pack_id: UUID) -> HttpResponse:
+    pack = own_pack(user=request.user, pk=pack_id)
+    themes = lay_out(pack=pack, plan=plan_of_pack(pack)).themes
+    chosen = picked_ids(pack=pack, kind=ItemKind.INITIATIVE)
+    terms = all_terms()
+    found = usable_practices(themes=themes)
+    context = {
+        "pack": pack,
+        "practices": [(each, each.slug in chosen, _touched(each.themes, themes, terms)) for each in found],
+    }
+    title = _("Choose good practice")
+    return show(request, "practices", title=title, crumbs=_crumbs(pack, title), context=context)
+
+
+SCREENS = {
+    ItemKind.STORY: "packs:pick_stories",
+    ItemKind.STATEMENT: "packs:pick_rules",
+    ItemKind.INITIATIVE: "packs:pick_practices",
+}
+
+
+@coordinator_required
+@require_POST
+def add(request: HttpRequest, pack_id: UUID) -> HttpResponse:
+    pack = own_pack(user=request.user, pk=pack_id)
+    if request.POST.get("kind") not in ItemKind.values:
+        raise Http404
+    kind, source_id = ItemKind(request.POST["kind"]), request.POST.get("source", "")
+    try:
+        pick(pack_id=pack.pk, kind=kind, source_id=source_id)
+    except NotPickable:
+        messages.error(request, _("That cannot be used in this pack."))
+    back = reverse(SCREENS[kind], args=[pack_id])
+    theme = request.POST.get("theme", "")
+    known = theme if theme in all_terms() else ""
+    return redirect(
+        f"{back}{'?theme=' + known if known else ''}#pick-{source_id if source_id.isascii() else ''}"
+    )
+
+
+def _touched(slugs: tuple[str, ...], themes: set[str], terms: Mapping[str, Term]) -> list[str]:
+    return [terms[slug].label for slug in slugs if slug in themes and slug in terms]
+
+
+def _crumbs(pack: Pack, title: str) -> list[dict[str, str]]:
+    return [*pack_crumbs(pack), here(title)]

@@ -1,0 +1,33 @@
+"""Addresses below /admin/packs/."""
+
+from django.urls import path
+
+from campaigns.desk import builder, campaigns, editions, library, picking
+
+app_name = "packs"
+urlpatterns = [
+    path("", campaigns.home, name="home"),
+    path("library/<slug:table>/<int:pk>/tick/", library.tick, name="tick"),
+    path("campaigns/new/", campaigns.new_campaign, name="new_campaign"),
+    path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:pk>/packs/new/", builder.new_pack, name="new_pack"),
+    path("campaigns/<int:pk>/<slug:kind>/new/", campaigns.part, name="new_part"),
+    path("campaigns/<int:pk>/<slug:kind>/<int:part_pk>/", campaigns.part, name="part"),
+    path("<uuid:pack_id>/", builder.pack, name="pack"),
+    path("<uuid:pack_id>/words/", builder.words, name="words"),
+    path("<uuid:pack_id>/stories/", picking.stories, name="pick_stories"),
+    path("<uuid:pack_id>/rules/", picking.rules, name="pick_rules"),
+    path("<uuid:pack_id>/practice/", picking.practices, name="pick_practices"),
+    path("<uuid:pack_id>/add/", picking.add, name="add"),
+    path("<uuid:pack_id>/items/<int:item_id>/", builder.arrange, name="arrange"),
+    path("<uuid:pack_id>/preview/", builder.preview, name="preview"),
+    path("<uuid:pack_id>/preview.pdf", builder.preview_pdf, name="preview_pdf"),
+    path("<uuid:pack_id>/issue/", builder.issue, name="issue"),
+    path("editions/<uuid:edition_id>/", editions.edition, name="edition"),
+    path("editions/<uuid:edition_id>/link/", editions.link, name="link"),
+    path("editions/<uuid:edition_id>/deliver/", editions.deliver, name="deliver"),
+    path("editions/<uuid:edition_id>/pack.pdf", editions.pdf, name="pdf"),
+    path("editions/<uuid:edition_id>/manifest.json", editions.manifest, name="manifest"),
+    path("editions/<uuid:edition_id>/again/", editions.again, name="again"),
+    path("editions/<uuid:edition_id>/stop/", editions.stop, name="stop"),
+]

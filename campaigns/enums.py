@@ -1,0 +1,104 @@
+"""The fixed vocabularies of campaigns. Importable by anyone above."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Checked(models.TextChoices):
+    """How a row of evidence came to be known. `own` is unverified: a person must tick it first."""
+
+    SEED = "seed", _("Read in the Mind and NSUN report")
+    SEARCH = "search", _("Found on the publisher's page")
+    OWN = "own", _("Not verified yet")
+
+
+class Standing(models.TextChoices):
+    """What kind of rule it is."""
+
+    STATUTE = "statute", _("Act of Parliament")
+    STATUTORY_GUIDANCE = "statutory-guidance", _("Statutory guidance")
+    REGULATION = "regulation", _("Regulation")
+    OFFICIAL_GUIDANCE = "official-guidance", _("Official guidance")
+    PROFESSIONAL_GUIDANCE = "professional-guidance", _("Professional guidance")
+    CONTRACT = "contract", _("NHS contract")
+    STANDARD = "standard", _("Standard")
+    FINDING = "regulator-finding", _("Regulator's finding")
+
+
+class Status(models.TextChoices):
+    IN_FORCE = "in-force", _("In force")
+    IN_PART = "in-force-in-part", _("Partly in force")
+    SUPERSEDED = "superseded", _("Replaced")
+    NOT_YET = "not-yet-in-force", _("Not in force yet")
+    BACKGROUND = "background", _("Background")
+    CHECK = "check", _("Being checked")
+
+
+class Topic(models.TextChoices):
+    """The chapters of What the rules say; a statement's slug tells its chapter (see `reference_rows`)."""
+
+    LEAST = "least-force", _("Force as the last resort")
+    HOLDING = "being-held", _("Being held")
+    MEDICINE = "medicine", _("Medicine by force")
+    SECLUSION = "seclusion", _("Seclusion and being kept apart")
+    PLANS = "plans-and-reviews", _("Plans, talking afterwards and reviews")
+    USE_OF_FORCE = "use-of-force-act", _("The Use of Force Act")
+    STANDARDS = "standards", _("Inspectors, training and contracts")
+    RIGHTS = "rights", _("Human rights, equality and capacity")
+    COMPLAINTS = "advocates-and-complaints", _("Advocates and complaints")
+    WALES = "wales", _("Wales")
+    ACT_2025 = "act-2025", _("The Mental Health Act 2025")
+
+
+STATUSES_FOR_PACKS = (Status.IN_FORCE, Status.IN_PART)
+CHECKS_FOR_PACKS = (Checked.SEED, Checked.SEARCH)
+
+
+class Audience(models.TextChoices):
+    BOARD = "board", _("The board")
+    NURSING = "nursing", _("The director of nursing")
+    WARD = "ward", _("Ward staff and managers")
+    REGULATOR = "regulator", _("A regulator")
+    COUNCIL = "council", _("Councillors and scrutiny")
+
+
+class CommitmentState(models.TextChoices):
+    OPEN = "open", _("Promised")
+    KEPT = "kept", _("Kept")
+    LATE = "late", _("Late")
+    BROKEN = "broken", _("Broken")
+
+
+class Influence(models.IntegerChoices):
+    LITTLE = 1, _("A little")
+    SOME = 2, _("Some")
+    MUCH = 3, _("A lot")
+
+
+class Sympathy(models.IntegerChoices):
+    AGAINST = 1, _("Against us")
+    UNDECIDED = 2, _("Undecided")
+    WITH_US = 3, _("With us")
+
+
+class ItemKind(models.TextChoices):
+    STORY = "story", _("Story")
+    STATEMENT = "statement", _("What the rules say")
+    INITIATIVE = "initiative", _("Good practice")
+
+
+class EditionState(models.TextChoices):
+    """FAILED never had a reader: nothing of it left, and its number is given to the next."""
+
+    RENDERING = "rendering", _("Being made")
+    ISSUED = "issued", _("Current")
+    REPLACED = "replaced", _("Replaced")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    FAILED = "failed", _("Not issued")
+
+
+class HandedOver(models.TextChoices):
+    LINK = "link", _("By secret link")
+    EMAIL = "email", _("By e-mail")
+    PAPER = "paper", _("On paper")
+    MEETING = "meeting", _("Shown in a meeting")

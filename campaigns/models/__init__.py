@@ -1,0 +1,20 @@
+from campaigns.models.campaign import Campaign, Commitment, Contact, Meeting
+from campaigns.models.edition import Delivery, Edition, EditionItem
+from campaigns.models.evidence import Figure, GuidanceStatement, Initiative, Source
+from campaigns.models.pack import Pack, PackItem
+
+__all__ = [
+    "Campaign",
+    "Commitment",
+    "Contact",
+    "Delivery",
+    "Edition",
+    "EditionItem",
+    "Figure",
+    "GuidanceStatement",
+    "Initiative",
+    "Meeting",
+    "Pack",
+    "PackItem",
+    "Source",
+]

@@ -1,0 +1,70 @@
+"""The working document. It holds ids of what was picked, and the group's own words; never a teller's."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import Audience, ItemKind
+from campaigns.models.campaign import Campaign, Meeting
+from campaigns.querysets import PackItemQuerySet, PackQuerySet
+
+
+class Pack(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="packs")
+    title = models.CharField(_("title"), max_length=160)
+    audience = models.CharField(
+        _("who it is for"), max_length=12, choices=Audience.choices, default=Audience.NURSING
+    )
+    addressed_to = models.CharField(_("addressed to"), max_length=160, blank=True)
+    meeting = models.ForeignKey(
+        Meeting,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="packs",
+        verbose_name=_("for the meeting"),
+    )
+    meeting_on = models.DateField(_("date of the meeting"), null=True, blank=True)
+    letter = models.TextField(_("letter"), blank=True, help_text=_("Who you are and why you are writing."))
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_("What a reader with two minutes must know. Your words, not a teller's."),
+    )
+    ask = models.TextField(_("what you ask for"), blank=True, help_text=_("One specific thing on each line."))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = PackQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at"]
+        verbose_name = _("pack")
+        verbose_name_plural = _("packs")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PackItem(models.Model):
+    """One thing picked: a story by its id, a statement or an initiative by its row."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="items")
+    kind = models.CharField(max_length=12, choices=ItemKind.choices)
+    source_id = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+
+    objects = PackItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "position", "id"]
+        constraints = [models.UniqueConstraint(fields=["pack", "kind", "source_id"], name="picked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.position}"

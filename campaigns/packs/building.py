@@ -1,0 +1,78 @@
+"""Making campaigns and packs, and picking, ordering and dropping what is in one."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from accounts.models import Organisation, User
+from campaigns.enums import ItemKind
+from campaigns.models import Campaign, GuidanceStatement, Initiative, Pack, PackItem
+from campaigns.packs.editions import lock_pack
+from stories.enums import Purpose
+from stories.release import still_releasable
+
+
+class NotPickable(Exception):
+    """It may not be in a pack for this trust, or is not there at all."""
+
+
+def create_campaign(*, organisation: Organisation, trust_code: str, name: str, aim: str) -> Campaign:
+    return Campaign.objects.create(
+        organisation=organisation, trust_code=trust_code, name=name, aim=aim, slug=free_slug(name=name)
+    )
+
+
+def free_slug(*, name: str) -> str:
+    """The name as an address, with a number behind it when it is taken."""
+    base = slugify(name)[:110] or "campaign"
+    taken = set(Campaign.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in numbered if slug not in taken)
+
+
+def create_pack(*, campaign: Campaign, title: str, by: User | None, **words: object) -> Pack:
+    return Pack.objects.create(campaign=campaign, title=title, created_by=by, **words)
+
+
+def pick(*, pack_id: UUID, kind: ItemKind, source_id: str) -> PackItem:
+    """Put it last. Picking it twice changes nothing. Raises NotPickable."""
+    with transaction.atomic():
+        pack = lock_pack(pack_id=pack_id)
+        if not _may_be_picked(kind=kind, source_id=source_id, trust_code=pack.campaign.trust_code):
+            raise NotPickable
+        last = pack.items.of(kind).aggregate(last=Max("position"))["last"] or 0
+        item, _made = PackItem.objects.get_or_create(
+            pack=pack, kind=kind, source_id=source_id, defaults={"position": last + 1}
+        )
+    return item
+
+
+def _may_be_picked(*, kind: ItemKind, source_id: str, trust_code: str) -> bool:
+    if kind == ItemKind.STATEMENT:
+        return GuidanceStatement.objects.for_packs().filter(slug=source_id).exists()
+    if kind == ItemKind.INITIATIVE:
+        return Initiative.objects.for_packs().filter(slug=source_id).exists()
+    try:
+        story_id = UUID(source_id)
+    except ValueError:
+        return False
+    return bool(still_releasable(story_ids=[story_id], purpose=Purpose.NAMED_PACK, trust_code=trust_code))
+
+
+def drop(*, pack_id: UUID, item_id: int) -> None:
+    PackItem.objects.filter(pack_id=pack_id, pk=item_id).delete()
+
+
+def move(*, pack_id: UUID, item_id: int, by: int) -> None:
+    """BY places up (negative) or down, within its kind; the ends stop it. PackItem.DoesNotExist."""
+    with transaction.atomic():
+        pack = lock_pack(pack_id=pack_id)
+        item = pack.items.get(pk=item_id)
+        order = list(pack.items.of(ItemKind(item.kind)))
+        place = next(n for n, each in enumerate(order) if each.pk == item.pk)
+        order.insert(max(0, min(len(order) - 1, place + by)), order.pop(place))
+        for position, each in enumerate(order, start=1):
+            each.position = position
+        PackItem.objects.bulk_update(order, ["position"])

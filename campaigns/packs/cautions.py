@@ -1,0 +1,108 @@
+"""What a coordinator should know before issuing. Warnings, not walls: the gate itself is asked at issuing."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.packs.plan import Plan
+from stories.enums import Purpose
+from stories.release import still_releasable
+
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Caution:
+    message: str
+    stops: bool = False  # issuing would fail
+
+
+def cautions_for(*, plan: Plan, printed_rules: int, printed_practices: int) -> list[Caution]:
+    """In order of weight. Two queries: what may be used now, and what may on the day of the meeting."""
+    now = _usable(plan)
+    gone = len(plan.story_ids) - len(now)
+    found = [_no_stories(plan), _gone(gone), _ending(plan, now), _few(len(now)), _meeting_over(plan)]
+    found += [
+        _unverified(len(plan.rules) - printed_rules, len(plan.practices) - printed_practices),
+        _no_ask(plan),
+    ]
+    return [caution for caution in found if caution]
+
+
+def _usable(plan: Plan, at: dt.datetime | None = None) -> frozenset[UUID]:
+    trust_code = plan.campaign.trust_code
+    return still_releasable(
+        story_ids=plan.story_ids, purpose=Purpose.NAMED_PACK, trust_code=trust_code, at=at
+    )
+
+
+def _no_stories(plan: Plan) -> Caution | None:
+    if plan.story_ids:
+        return None
+    return Caution(_("There is no story in this pack yet. Choose at least one."), stops=True)
+
+
+def _gone(count: int) -> Caution | None:
+    if not count:
+        return None
+    message = ngettext(
+        "One story you chose may not be used any more. Take it out before you issue.",
+        "%(count)s stories you chose may not be used any more. Take them out before you issue.",
+        count,
+    )
+    return Caution(message % {"count": count}, stops=True)
+
+
+def _ending(plan: Plan, now: frozenset[UUID]) -> Caution | None:
+    """Consent that ends before the meeting: by date, as it stands today."""
+    day = plan.words.meeting_date
+    if day is None or day <= timezone.localdate():
+        return None
+    morning = timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
+    count = len(now - _usable(plan, at=morning))
+    if not count:
+        return None
+    message = ngettext(
+        "One teller’s agreement ends before the meeting. Unless they renew it, the edition is taken back on that day.",
+        "The agreement of %(count)s tellers ends before the meeting. Unless they renew it, the edition is taken back "
+        "on that day.",
+        count,
+    )
+    return Caution(message % {"count": count})
+
+
+def _few(count: int) -> Caution | None:
+    if not 0 < count < FEW:
+        return None
+    message = ngettext(
+        "There is one story in it. With fewer than five, somebody at the trust may guess who is speaking.",
+        "There are %(count)s stories in it. With fewer than five, somebody at the trust may guess who is speaking.",
+        count,
+    )
+    return Caution(message % {"count": count})
+
+
+def _meeting_over(plan: Plan) -> Caution | None:
+    day = plan.words.meeting_date
+    return Caution(_("The date of the meeting has passed.")) if day and day < timezone.localdate() else None
+
+
+def _unverified(rules: int, practices: int) -> Caution | None:
+    """Picked once, but not printable today: no longer in force, not verified, or gone from the library."""
+    count = rules + practices
+    if not count:
+        return None
+    message = ngettext(
+        "One line of evidence will be left out: it is not in force, or nobody has verified it.",
+        "%(count)s lines of evidence will be left out: they are not in force, or nobody has verified them.",
+        count,
+    )
+    return Caution(message % {"count": count})
+
+
+def _no_ask(plan: Plan) -> Caution | None:
+    return None if plan.words.ask.strip() else Caution(_("The pack does not ask for anything yet."))

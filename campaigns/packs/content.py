@@ -1,0 +1,183 @@
+"""One source of truth for every format: plain data, built once, given to the web page and to the typesetter alike."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from campaigns.evidence.library import practices_for_pack, rules_for_pack, sources_of
+from campaigns.evidence.values import Practice, Rule, SourceRef
+from campaigns.packs.plan import Plan
+from common.weave import weave_svg_file
+from pages.support import urgent_lines
+from stories.enums import MEDIA_KINDS
+from stories.release import ReleasedStory
+from stories.trusts import trust as find_trust
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What makes it this edition and no other. Number 0: a preview."""
+
+    number: int = 0
+    issued_on: dt.date | None = None
+    verify_code: str = ""
+    verify_url: str = ""
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PackContent:
+    data: Data
+    stories: tuple[ReleasedStory, ...] = field(repr=False)
+    rules: tuple[Rule, ...] = ()
+    practices: tuple[Practice, ...] = ()
+
+
+def compose(*, plan: Plan, stories: Sequence[ReleasedStory], imprint: Imprint) -> PackContent:
+    """Everything that will be printed, in order. STORIES came through the one door; they are not asked for here."""
+    rules = rules_for_pack(slugs=plan.rules)
+    practices = practices_for_pack(slugs=plan.practices)
+    sources = sources_of(values=[*rules, *practices])
+    numbers = {source.slug: place for place, source in enumerate(sources, start=1)}
+    data = {
+        **_front(plan, imprint),
+        "stories": [_story(place, story) for place, story in enumerate(stories, start=1)],
+        "minutes": sum(story.minutes for story in stories),
+        "rules": [_rule(rule, numbers, stories) for rule in rules],
+        "practices": [_practice(practice, numbers) for practice in practices],
+        "sources": [_source(numbers[source.slug], source) for source in sources],
+        "support": _support(plan),
+    }
+    return PackContent(data, tuple(stories), tuple(rules), tuple(practices))
+
+
+def _front(plan: Plan, imprint: Imprint) -> Data:
+    campaign, words = plan.campaign, plan.words
+    trust = find_trust(code=campaign.trust_code)
+    return {
+        "lang": (translation.get_language() or "en")[:2],
+        "title": words.title,
+        "audience": words.addressed_to or words.audience,
+        "meeting_on": _date(words.meeting_date),
+        "group": campaign.organisation.name,
+        "group_about": campaign.organisation.blurb,
+        "campaign": campaign.name,
+        "trust": trust.name if trust else campaign.trust_code,
+        "fictional": campaign.fictional or campaign.organisation.fictional,
+        "letter": paragraphs(words.letter),
+        "summary": paragraphs(words.summary),
+        "asks": lines(words.ask),
+        "edition": {
+            "number": imprint.number,
+            "issued_on": _date(imprint.issued_on),
+            "verify_code": imprint.verify_code,
+            "verify_url": imprint.verify_url,
+            "changes": list(imprint.changes),
+        },
+    }
+
+
+def _story(place: int, story: ReleasedStory) -> Data:
+    paragraphs, questions = _telling(story)
+    return {
+        "number": place,
+        "title": story.title,
+        "summary": story.summary,
+        "notes": [term.label for term in story.content_notes],
+        "themes": [term.label for term in story.themes],
+        "slugs": list(story.theme_slugs),
+        "setting": story.setting,
+        "paragraphs": paragraphs,
+        "questions": questions,
+        "lang": story.language[:2],
+        "minutes": story.minutes,
+        "fictional": story.fictional,
+        "cover": weave_svg_file(story.theme_slugs, size="cover"),
+        "cover_alt": _cover_alt(story),
+    }
+
+
+def _telling(story: ReleasedStory) -> tuple[list[str], list[int]]:
+    """The words by paragraph, and which of them are questions that the teller answers in those that follow.
+
+    A written line ends where its teller ended it; a spoken one only where Whisper paused.
+    """
+    found: list[str] = []
+    questions: list[int] = []
+    for part in story.parts:
+        if part.question and part.paragraphs:
+            questions.append(len(found))
+            found.append(part.question)
+        spoken = part.kind in MEDIA_KINDS
+        found += [" ".join(piece.split()) if spoken else piece for piece in part.paragraphs]
+    return found, questions
+
+
+def _cover_alt(story: ReleasedStory) -> str:
+    themes = ", ".join(term.label for term in story.themes)
+    return _("A woven pattern drawn from the story’s themes: %(themes)s.") % {"themes": themes}
+
+
+def _rule(rule: Rule, numbers: dict[str, int], stories: Sequence[ReleasedStory]) -> Data:
+    return {
+        "slug": rule.slug,
+        "text": rule.text,
+        "section": rule.section,
+        "standing": rule.standing,
+        "status": rule.status_label,
+        "jurisdictions": list(rule.jurisdictions),
+        "note": rule.note,
+        "ask": rule.ask,
+        "record_fields": list(rule.record_fields),
+        "sources": [numbers[source.slug] for source in rule.sources],
+        "stories": [n for n, story in enumerate(stories, 1) if set(story.theme_slugs) & set(rule.themes)],
+    }
+
+
+def _practice(practice: Practice, numbers: dict[str, int]) -> Data:
+    """Only findings that were checked are printed; their cautions always are."""
+    return {
+        "slug": practice.slug,
+        "name": practice.name,
+        "what": practice.what,
+        "findings": [_finding(f) for f in practice.findings if f.verified],
+        "caution": practice.caution,
+        "sources": [numbers[source.slug] for source in practice.sources],
+    }
+
+
+def _finding(finding: Any) -> Data:
+    how = ", ".join(filter(None, [finding.design[:1].upper() + finding.design[1:], str(finding.year or "")]))
+    return {"text": finding.text, "how": how, "caution": finding.caution}
+
+
+def _source(number: int, source: SourceRef) -> Data:
+    return {"number": number, "line": source.line, "url": source.url, "checked": str(source.checked.label)}
+
+
+def _support(plan: Plan) -> list[Data]:
+    trust = find_trust(code=plan.campaign.trust_code)
+    rows = urgent_lines(nation=trust.nation if trust else "")
+    return [
+        {"name": row.name, "phone": row.phone, "text": row.text, "hours": row.hours, "url": row.url}
+        for row in rows
+    ]
+
+
+def paragraphs(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+
+
+def lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def _date(day: dt.date | None) -> str:
+    return formats.date_format(day, "j F Y") if day else ""

@@ -1,0 +1,176 @@
+"""Rendering an edition, and the one transaction in which it becomes current: the gate is passed in it, or nothing is.
+
+Setting in type takes seconds, so it is done before, from words read through the gate; then stories are locked,
+released and compared with what was printed. Consent taken back at any moment in between ends in NotReleasable.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.enums import EditionState
+from campaigns.models import Edition, EditionItem
+from campaigns.packs.changes import in_words
+from campaigns.packs.content import Imprint, PackContent, compose
+from campaigns.packs.editions import fail_edition, lock_pack, note
+from campaigns.packs.manifest import build_manifest, digest, manifest_items
+from campaigns.packs.plan import Plan, plan_of_edition
+from campaigns.packs.rendering import render_html, render_pdf
+from common.jobs.service import enqueue
+from common.vault.files import SealedFile, delete_file, seal_file
+from common.vault.text import seal_text
+from stories.release import NotReleasable, ReleasedStory, read_for_pack, recall_edition, release_for_edition
+from stories.trusts import trust as find_trust
+
+Beat = Callable[[float], None]
+CHECK_EVERY = dt.timedelta(days=1)
+LEDGER_LINE = 200
+
+
+class ChangedMeanwhile(Exception):
+    """A story stands in another version or consent than was set in type; the job is tried again."""
+
+
+def render_edition(*, edition_id: UUID, beat: Beat = lambda _share: None) -> None:
+    """Set in type, seal, issue. Does nothing for an edition that is issued or ended already.
+
+    A story that may not leave ends it with a plain message, and nothing half-issued stays. ChangedMeanwhile.
+    """
+    edition = Edition.objects.select_related("pack__campaign__organisation").get(pk=edition_id)
+    if edition.state != EditionState.RENDERING:
+        return
+    try:
+        _render(edition=edition, beat=beat)
+    except NotReleasable as refused:
+        fail_edition(edition_id=edition_id, message=_refusal(len(refused.story_ids)))
+
+
+def _render(*, edition: Edition, beat: Beat) -> None:
+    now, plan = timezone.now(), plan_of_edition(edition)
+    content = compose(plan=plan, stories=_read(plan), imprint=imprint_of(edition=edition, at=now))
+    beat(0.2)
+    html = str(render_html(content=content))
+    pdf, standard = render_pdf(content=content, created=now)
+    beat(0.7)
+    file = _seal_pdf(edition=edition, pdf=pdf)
+    try:
+        beat(0.9)
+        issued = _issue(
+            edition_id=edition.pk, content=content, html=html, file=file, standard=standard, at=now
+        )
+    except BaseException:
+        delete_file(name=file.name)
+        raise
+    if not issued:
+        delete_file(name=file.name)
+
+
+def imprint_of(*, edition: Edition, at: dt.datetime) -> Imprint:
+    return Imprint(
+        number=edition.number,
+        issued_on=timezone.localdate(at),
+        verify_code=edition.verify_code,
+        verify_url=settings.PUBLIC_URL.rstrip("/") + reverse("campaigns:verify", args=[edition.verify_code]),
+        changes=tuple(in_words(edition.changes)),
+    )
+
+
+def _read(plan: Plan) -> list[ReleasedStory]:
+    """The stories as they may be printed now. Raises NotReleasable if any may not."""
+    found = read_for_pack(story_ids=plan.story_ids, trust_code=plan.campaign.trust_code)
+    if gone := set(plan.story_ids) - {story.story_id for story in found}:
+        raise NotReleasable(sorted(gone))
+    return found
+
+
+def _seal_pdf(*, edition: Edition, pdf: bytes) -> SealedFile:
+    """Sealed, and named in the row at once: an attempt that dies later leaves no file that nobody knows of."""
+    if edition.pdf_name:
+        delete_file(name=edition.pdf_name)
+    file = seal_file(owner=edition.pk, context=edition.pdf_context, source=io.BytesIO(pdf))
+    Edition.objects.filter(pk=edition.pk, state=EditionState.RENDERING).update(pdf_name=file.name)
+    return file
+
+
+def _issue(
+    *, edition_id: UUID, content: PackContent, html: str, file: SealedFile, standard: str, at: dt.datetime
+) -> bool:
+    """False when another worker has it in hand, or it was ended: then nothing is written."""
+    with transaction.atomic():
+        pack = lock_pack(pack_id=Edition.objects.values_list("pack_id", flat=True).get(pk=edition_id))
+        edition = Edition.objects.select_for_update().get(pk=edition_id)
+        if edition.state != EditionState.RENDERING or edition.pdf_name != file.name:
+            return False
+        edition.pack = pack
+        _release(edition=edition, stories=content.stories)
+        items = _keep_items(edition=edition, content=content)
+        _replace_current(edition=edition, at=at)
+        manifest = build_manifest(edition=edition, items=items, html=html, file=file, pdf_standard=standard)
+        edition.manifest, edition.sha256 = manifest, digest(manifest)
+        edition.sealed_html = seal_text(owner=edition.pk, text=html, context=edition.html_context)
+        edition.pdf_size, edition.pdf_sha256 = file.size, file.sha256
+        edition.state, edition.issued_at = EditionState.ISSUED, at
+        edition.save()
+        enqueue(kind="check_edition", object_id=edition.pk, not_before=at + CHECK_EVERY)
+        note(action="campaigns.issued", edition=edition, by=None)
+    return True
+
+
+def _release(*, edition: Edition, stories: Sequence[ReleasedStory]) -> None:
+    """Through the door for good. Raises NotReleasable, or ChangedMeanwhile when other words would leave."""
+    released = release_for_edition(
+        edition_id=edition.pk,
+        story_ids=[story.story_id for story in stories],
+        trust_code=edition.pack.campaign.trust_code,
+        destination=destination_of(edition=edition),
+        by=edition.issued_by,
+    )
+    if released != list(stories):
+        raise ChangedMeanwhile
+
+
+def destination_of(*, edition: Edition) -> str:
+    """As its tellers read it on their own page; as long as the ledger has room for."""
+    campaign = edition.pack.campaign
+    trust = find_trust(code=campaign.trust_code)
+    words = _("Pack for %(trust)s, edition %(number)s, by %(group)s") % {
+        "trust": trust.name if trust else campaign.trust_code,
+        "number": edition.number,
+        "group": campaign.organisation.name,
+    }
+    return words if len(words) <= LEDGER_LINE else f"{words[: LEDGER_LINE - 1]}…"
+
+
+def _keep_items(*, edition: Edition, content: PackContent) -> list[EditionItem]:
+    edition.items.all().delete()
+    return EditionItem.objects.bulk_create(manifest_items(edition=edition, content=content))
+
+
+def _replace_current(*, edition: Edition, at: dt.datetime) -> None:
+    """The edition before steps back in the same moment; its files go by a job."""
+    older = Edition.objects.filter(pack_id=edition.pack_id, state=EditionState.ISSUED)
+    for issued in older.select_for_update():  # the edition before its ledger, like whoever hands it over
+        recall_edition(edition_id=issued.pk)
+        enqueue(kind="retire_edition", object_id=issued.pk)
+    older.update(state=EditionState.REPLACED, replaced_at=at)
+    replaced = Edition.objects.filter(
+        pack_id=edition.pack_id, state=EditionState.REPLACED, replaced_by__isnull=True
+    )
+    replaced.update(replaced_by=edition)
+
+
+def _refusal(count: int) -> str:
+    return ngettext(
+        "This edition was not issued. One story in it may not be used for this any more. Take it out and issue again.",
+        "This edition was not issued. %(count)s stories in it may not be used for this any more. "
+        "Take them out and issue again.",
+        count,
+    ) % {"count": count}

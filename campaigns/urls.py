@@ -1,0 +1,24 @@
+"""Addresses of campaigns: for everybody, for readers with a link, and for coordinators below /admin/packs/."""
+
+from django.urls import include, path
+
+from campaigns.views import editions, public, rules
+
+everybody = [
+    path("rules/", rules.index, name="rules"),
+    path("rules/good-practice/", rules.practice, name="rules_practice"),
+    path("rules/sources/", rules.sources, name="rules_sources"),
+    path("rules/theme/<slug:slug>/", rules.theme, name="rules_theme"),
+    path("rules/<slug:topic>/", rules.topic, name="rules_topic"),
+    path("campaigns/", public.campaigns, name="list"),
+    path("campaigns/<slug:slug>/", public.campaign, name="campaign"),
+    path("e/<str:token>/", editions.web_edition, name="edition"),
+    path("e/<str:token>/pack.pdf", editions.pdf, name="edition_pdf"),
+    path("verify/", editions.verify_form, name="verify_form"),
+    path("verify/<str:code>/", editions.verify, name="verify"),
+]
+urlpatterns = [
+    path("", include((everybody, "campaigns"))),
+    # Before Wagtail's own addresses, which would answer a wrong role with a redirect instead of a plain no.
+    path("admin/packs/", include("campaigns.desk.urls")),
+]

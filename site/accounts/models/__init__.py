@@ -1,0 +1,4 @@
+from accounts.models.organisation import Membership, Organisation
+from accounts.models.user import User
+
+__all__ = ["Membership", "Organisation", "User"]

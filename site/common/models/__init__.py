@@ -1,0 +1,3 @@
+from common.models.tombstone import Tombstone
+
+__all__ = ["Tombstone"]

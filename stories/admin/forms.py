@@ -1,0 +1,127 @@
+"""Forms of the editors' pages. They check shape; the rules are in stories/workbench.py and its neighbours."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from stories.enums import RedactionAction, RedactionKind, ThemeGroup, Why
+from stories.second_reading import Point
+from stories.themes import PUBLIC_GROUPS, Term, terms_in
+from stories.workbench import Choice
+
+GROUPS = (ThemeGroup.CONTENT_NOTES, *PUBLIC_GROUPS, ThemeGroup.SETTINGS, ThemeGroup.STAY_POINTS)
+
+
+class HideForm(forms.Form):
+    """Which words, and what stands there instead. START and END come from a selection, when there is one."""
+
+    words = forms.CharField(
+        label=_("Words to hide"),
+        max_length=2000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 1, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Choose words in the text, or write them here.")},
+    )
+    kind = forms.ChoiceField(label=_("What they are"), choices=RedactionKind.choices)
+    action = forms.ChoiceField(
+        label=_("Shown instead"),
+        choices=RedactionAction.choices,
+        initial=RedactionAction.MASK,
+        widget=forms.RadioSelect,
+    )
+    replacement = forms.CharField(
+        label=_("Other words"),
+        required=False,
+        max_length=200,
+        help_text=_("For a stand-in name or something more general."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    everywhere = forms.BooleanField(label=_("Everywhere in this story"), required=False, initial=True)
+    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def clean_words(self) -> str:
+        # Browsers send line ends of a text area as CR LF, whatever stood there.
+        return str(self.cleaned_data["words"]).replace("\r\n", "\n")
+
+    def choice(self) -> Choice:
+        given = self.cleaned_data
+        whole = given["start"] is not None and given["end"] is not None
+        return Choice(
+            words=given["words"],
+            kind=RedactionKind(given["kind"]),
+            action=RedactionAction(given["action"]),
+            replacement=given["replacement"],
+            start=given["start"] if whole else None,
+            end=given["end"] if whole else None,
+            everywhere=given["everywhere"],
+        )
+
+
+class DescribeForm(forms.Form):
+    """Title, summary, and one field of boxes for each group of themes."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=120,
+        help_text=_("In the teller's spirit, without a name or place. Readers and packs show it."),
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "One or two sentences. It says what happens, so that readers can decide whether to read on."
+        ),
+    )
+
+    def __init__(self, *args: Any, chosen: list[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for group in GROUPS:
+            terms = terms_in(group=group)
+            self.fields[group.value] = forms.MultipleChoiceField(
+                label=group.label,
+                required=False,
+                choices=[(term.slug, term.label) for term in terms],
+                initial=[slug for slug in chosen or [] if slug in {term.slug for term in terms}],
+            )
+
+    def groups(self) -> list[tuple[ThemeGroup, list[tuple[Term, bool]], int, list[str]]]:
+        """Each group with its terms, whether each is chosen, how many are, and what is wrong with them."""
+        listed = []
+        for group in GROUPS:
+            chosen = set(self[group.value].value() or [])
+            terms = [(term, term.slug in chosen) for term in terms_in(group=group)]
+            errors = [str(error) for error in self[group.value].errors]
+            listed.append((group, terms, sum(ticked for _term, ticked in terms), errors))
+        return listed
+
+    def themes(self) -> list[str]:
+        return [slug for group in GROUPS for slug in self.cleaned_data[group.value]]
+
+
+class ReadingForm(forms.Form):
+    met = forms.MultipleChoiceField(
+        label=_("Tick what is true of it"),
+        required=False,
+        choices=Point.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class SitForm(forms.Form):
+    """Why somebody wants to see sealed words: a short list, so that nothing of a story gets into the log."""
+
+    why = forms.ChoiceField(
+        label=_("Why do you open it?"),
+        choices=Why.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason first. The log keeps it, and nothing else about it.")},
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,68 @@
+from stories.models.about import AboutYou
+from stories.models.care import LeftToOthers
+from stories.models.consent import AppendOnly, ConsentRecord, ConsentWording, Understanding
+from stories.models.contact import ContactWish
+from stories.models.found import FoundNames
+from stories.models.message import Message
+from stories.models.reference import Theme, Trust
+from stories.models.refusal import Refusal
+from stories.models.release import Release, Withdrawal
+from stories.models.reply import RefusalReason, ReplyTemplate
+from stories.models.safeguarding import (
+    ContactDisclosure,
+    SafeguardingFlag,
+    SafeguardingNote,
+    SafeguardingPhrase,
+)
+from stories.models.story import (
+    Approval,
+    CopyAnswer,
+    CopyHearing,
+    Redaction,
+    Story,
+    StoryDraft,
+    StoryVersion,
+)
+from stories.models.submission import SealedPart, Submission, Teller
+from stories.models.upload import ShownPicture, Upload, UploadPiece
+from stories.models.workflow import ConsentCurrentTask, SecondReadingTask, StageTask, TellerApprovalTask
+
+__all__ = [
+    "AboutYou",
+    "AppendOnly",
+    "Approval",
+    "ConsentCurrentTask",
+    "ConsentRecord",
+    "ConsentWording",
+    "ContactDisclosure",
+    "ContactWish",
+    "CopyAnswer",
+    "CopyHearing",
+    "FoundNames",
+    "LeftToOthers",
+    "Message",
+    "Redaction",
+    "Refusal",
+    "RefusalReason",
+    "Release",
+    "ReplyTemplate",
+    "SafeguardingFlag",
+    "SafeguardingNote",
+    "SafeguardingPhrase",
+    "SealedPart",
+    "SecondReadingTask",
+    "ShownPicture",
+    "StageTask",
+    "Story",
+    "StoryDraft",
+    "StoryVersion",
+    "Submission",
+    "Teller",
+    "TellerApprovalTask",
+    "Theme",
+    "Trust",
+    "Understanding",
+    "Upload",
+    "UploadPiece",
+    "Withdrawal",
+]

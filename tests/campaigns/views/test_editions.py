@@ -1,0 +1,178 @@
+"""The secret page, the file below it and the verify address: for readers, through the gate, kept by nobody."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from campaigns.enums import EditionState
+from campaigns.packs.editions import fail_edition, issue_edition
+from campaigns.packs.links import make_link
+from campaigns.packs.press import render_edition
+from campaigns.packs.reading import NotReadable, token_hash, verify
+from common.jobs.run_now import drain
+from common.vault.keys import destroy_key
+from stories.withdrawal import take_back
+from tests.campaigns.factories import make_edition, make_pack, reload, story_ids
+
+pytestmark = pytest.mark.django_db
+
+
+def secret(edition) -> str:
+    return make_link(edition_id=edition.pk, by=None)
+
+
+def test_the_page_is_read_by_link_and_told_to_nobody(client: Client):
+    token = secret(make_edition(stories=2))
+    answer = client.get(reverse("campaigns:edition", args=[token]))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "The night 1" in page
+    assert '<meta name="robots" content="noindex, nofollow">' in page
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+    assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
+    assert answer.cookies == {}
+
+
+def test_the_file_is_below_the_same_secret(client: Client):
+    edition = make_edition()
+    answer = client.get(reverse("campaigns:edition_pdf", args=[secret(edition)]))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="pack-edition-1.pdf"'
+    assert "no-store" in answer.headers["Cache-Control"]
+    content = b"".join(answer.streaming_content)
+    assert len(content) == edition.pdf_size
+    assert content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("token", ["nothing", "x" * 43, "../admin", "'"])
+def test_a_link_that_never_was_leads_nowhere(client: Client, token: str):
+    make_edition()  # which has no link yet: an empty hash must not match
+    assert client.get(f"/e/{token}/").status_code == 404
+    assert client.get(f"/e/{token}/pack.pdf").status_code == 404
+
+
+def test_the_link_is_kept_as_a_hash_and_the_next_closes_it(client: Client):
+    edition = make_edition()
+    first, second = secret(edition), secret(edition)
+    assert reload(edition).link_sha256 == token_hash(second)
+    assert client.get(f"/e/{first}/").status_code == 404
+    assert client.get(f"/e/{second}/").status_code == 200
+
+
+def test_a_replaced_edition_answers_kindly_that_it_is_over(client: Client):
+    pack = make_pack()
+    first = make_edition(pack=pack)
+    token = secret(first)
+    make_edition(pack=pack)
+    for url in (f"/e/{token}/", f"/e/{token}/pack.pdf"):
+        answer = client.get(url)
+        assert answer.status_code == 410
+        assert "This pack has been taken back" in answer.content.decode()
+        assert "Test group" in answer.content.decode()
+        assert "night" not in answer.content.decode()
+
+
+def test_a_destroyed_key_closes_it_even_if_the_row_says_current(client: Client):
+    edition = make_edition()
+    token = secret(edition)
+    destroy_key(owner=edition.pk)
+    assert client.get(f"/e/{token}/").status_code == 410
+    assert client.get(f"/e/{token}/pack.pdf").status_code == 410
+
+
+def test_no_link_is_made_for_what_may_not_be_read():
+    edition = issue_edition(pack_id=make_pack().pk, by=None)
+    with pytest.raises(NotReadable):
+        secret(edition)
+    render_edition(edition_id=edition.pk)
+    take_back(submission_id=story_ids(edition.pack)[0])
+    with pytest.raises(NotReadable):
+        secret(edition)
+
+
+def says(client: Client, edition) -> str:
+    answer = client.get(reverse("campaigns:verify", args=[edition.verify_code]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_verify_says_current(client: Client):
+    edition = make_edition()
+    page = says(client, edition)
+    assert "Current" in page
+    assert edition.pdf_sha256 in page
+    assert str(edition.issued_at.year) in page
+
+
+def test_verify_says_which_edition_replaced_it_and_which_is_current(client: Client):
+    pack = make_pack()
+    editions = [make_edition(pack=pack) for _ in range(3)]
+    assert "Edition 1 has been replaced by edition 2." in says(client, editions[0])
+    assert "The current one is edition 3." in says(client, editions[0])
+    assert "Edition 2 has been replaced by edition 3." in says(client, editions[1])
+    assert "The current one" not in says(client, editions[1])
+
+
+def test_verify_says_taken_back_until_the_next_is_there_and_never_whose_story_it_was(client: Client):
+    edition = make_edition(stories=2)
+    gone = story_ids(edition.pack)[0]
+    take_back(submission_id=gone)
+    page = says(client, edition)
+    assert "Edition 1 has been taken back. A new edition is being made." in page
+    drain()
+    page = says(client, edition)
+    assert "Edition 1 has been replaced by edition 2." in page
+    assert not [word for word in ("The night", str(gone), "teller", "consent") if word in page]
+
+
+def test_verify_says_withdrawn(client: Client):
+    edition = make_edition(stories=1)
+    take_back(submission_id=story_ids(edition.pack)[0])
+    drain()
+    assert "Edition 1 has been withdrawn." in says(client, edition)
+
+
+def test_verify_knows_no_attempt_that_was_never_issued(client: Client):
+    pack = make_pack()
+    edition = issue_edition(pack_id=pack.pk, by=None)
+    assert verify(code=edition.verify_code) is None
+    fail_edition(edition_id=edition.pk, message="Stopped.")
+    assert client.get(reverse("campaigns:verify", args=[edition.verify_code])).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["{code}", " {code} ", "{lower}", "{bare}"])
+def test_the_code_may_be_typed_in_as_people_type(client: Client, typed: str):
+    edition = make_edition()
+    code = edition.verify_code
+    words = typed.format(code=code, lower=code.lower(), bare=code.replace("-", ""))
+    answer = client.get(reverse("campaigns:verify_form"), {"code": words}, follow=True)
+    assert "Edition 1 is the one in use." in answer.content.decode()
+
+
+def test_a_code_that_is_none_is_answered_in_words(client: Client):
+    answer = client.get(reverse("campaigns:verify_form"), {"code": "<script>"})
+    assert "No pack carries that code." in answer.content.decode()
+    assert "<script>" not in answer.content.decode()
+    assert client.get("/verify/AAAA-BBBB-CCCC/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reading_asks_as_often_for_three_stories_as_for_one(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+):
+    token = secret(make_edition(stories=count))
+    with django_assert_num_queries(3), django_assert_num_queries(1, using="keyring"):
+        assert client.get(f"/e/{token}/").status_code == 200
+
+
+def test_nothing_answers_to_post(client: Client):
+    edition = make_edition()
+    token = secret(edition)
+    for url in (f"/e/{token}/", f"/e/{token}/pack.pdf", f"/verify/{edition.verify_code}/", "/verify/"):
+        assert client.post(url).status_code == 405
+    assert reload(edition).state == EditionState.ISSUED
+    assert reload(edition).link_made_at <= timezone.now()

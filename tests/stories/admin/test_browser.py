@@ -1,0 +1,245 @@
+"""The editors' pages in a real browser: by mouse, by keyboard, without the script, wide and narrow, light and dark."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.enums import Role
+from common import audit
+from stories import loading
+from stories.models import Story
+from stories.redaction import safe_text
+from stories.wording import EASY, current_wording
+from tests.stories.factories import look_through, make_story, make_user, part_of, sit_down
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# A family and a flag are several code points each, and more half characters: offsets must still agree.
+TEXT = (
+    "👩🏽‍⚕️ 🏴󠁧󠁢󠁷󠁬󠁳󠁿 Zoe\u0308 held my arm.\n\n"
+    "Dr Hale said nothing. Zoe\u0308 left <early> & quietly.\n\n"
+    "Dr Hale wrote it down."
+)
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture
+def story() -> Story:
+    return make_story("taken", text=TEXT)
+
+
+@pytest.fixture
+def bench(story: Story) -> str:
+    return reverse("stories_admin:words", args=[story.pk, part_of(story).pk])
+
+
+def select(page: "Page", words: str, *, nth: int = 0) -> None:
+    """As a mouse would, across whatever elements the text is made of."""
+    page.evaluate(
+        """([words, nth]) => {
+            const sealed = document.querySelector("[data-sealed]");
+            const walker = document.createTreeWalker(sealed, NodeFilter.SHOW_TEXT);
+            const nodes = [];
+            while (walker.nextNode()) nodes.push(walker.currentNode);
+            let at = -1;
+            for (let i = 0; i <= nth; i++) at = sealed.textContent.indexOf(words, at + 1);
+            const place = (offset) => {
+                for (const node of nodes) {
+                    if (offset <= node.length) return [node, offset];
+                    offset -= node.length;
+                }
+            };
+            document.getSelection().setBaseAndExtent(...place(at), ...place(at + words.length));
+        }""",
+        [words, nth],
+    )
+
+
+def filled(page: "Page", words: str) -> None:
+    page.wait_for_function("words => document.querySelector('[name=words]').value === words", arg=words)
+
+
+def said(page: "Page", text: str) -> None:
+    page.locator(".messages").get_by_text(text).wait_for()
+
+
+def test_selected_words_are_hidden_at_once(open_as: Open, story: Story, bench: str) -> None:
+    page = open_as(story.editor, bench)
+    looks = audit.entries_for(story.pk).filter(action="heard.read_sealed").count()
+    select(page, "Zoe\u0308", nth=1)
+    filled(page, "Zoe\u0308")
+    page.get_by_label("Everywhere in this story").uncheck()
+    page.get_by_label("Stand-in name").check()
+    page.get_by_label("Other words").fill("Mai")
+    page.get_by_role("button", name="Hide these words").click()
+    said(page, "Hidden in 1 place.")
+    assert page.locator(".pane ins").all_inner_texts() == ["Mai"]
+    assert page.locator(".pane mark").all_text_contents() == ["Zoe\u0308"]
+    assert page.url.endswith(bench), "no page was loaded"
+    assert safe_text(part=part_of(story)) == TEXT.replace("nothing. Zoe\u0308 left", "nothing. Mai left")
+    assert audit.entries_for(story.pk).filter(action="heard.read_sealed").count() == looks
+
+
+def test_a_selection_after_something_hidden_counts_from_the_start(
+    open_as: Open, story: Story, bench: str
+) -> None:
+    page = open_as(story.editor, bench)
+    for words, button in (("👩🏽‍⚕️ 🏴󠁧󠁢󠁷󠁬󠁳󠁿", "Hide these words"), ("<early> & quietly", "Hide these words")):
+        select(page, words)
+        filled(page, words)
+        page.get_by_label("Everywhere in this story").uncheck()
+        page.get_by_role("button", name=button).click()
+        page.locator(".pane mark", has_text=words).wait_for()
+    expected = TEXT.replace("👩🏽‍⚕️ 🏴󠁧󠁢󠁷󠁬󠁳󠁿", "[…]").replace("<early> & quietly", "[…]")
+    assert safe_text(part=part_of(story)) == expected
+
+
+def test_a_selection_over_paragraphs_and_with_loose_ends(open_as: Open, story: Story, bench: str) -> None:
+    page = open_as(story.editor, bench)
+    select(page, " arm.\n\nDr Hale ")
+    filled(page, "arm.\n\nDr Hale")
+    page.get_by_role("button", name="Hide these words").click()
+    page.locator(".pane mark").first.wait_for()
+    assert "held my […] said nothing" in safe_text(part=part_of(story))
+
+
+def test_undone_at_once(open_as: Open, story: Story, bench: str) -> None:
+    page = open_as(story.editor, bench)
+    page.get_by_label("Words to hide").fill("dr hale")
+    page.get_by_role("button", name="Hide these words").click()
+    said(page, "Hidden in 2 places.")
+    page.get_by_role("button", name="Show again Dr Hale").click()
+    said(page, "Shown again in 2 places.")
+    assert page.locator(".pane mark").count() == 0
+    assert safe_text(part=part_of(story)) == TEXT
+
+
+def test_a_proposal_fills_the_form_and_the_keyboard_does_the_rest(
+    open_as: Open, story: Story, bench: str
+) -> None:
+    look_through(story)
+    page = open_as(story.editor, bench)
+    page.get_by_role("button", name="Dr Hale 2").focus()
+    page.keyboard.press("Enter")
+    filled(page, "Dr Hale")
+    assert page.evaluate("document.activeElement.name") == "words"
+    for _ in range(5):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Hide these words"
+    page.keyboard.press("Enter")
+    said(page, "Hidden in 2 places.")
+    assert page.get_by_role("button", name="Dr Hale 2").count() == 0
+
+
+def test_a_refusal_is_said_beside_the_form_and_loses_nothing(open_as: Open, story: Story, bench: str) -> None:
+    page = open_as(story.editor, bench)
+    page.get_by_label("Words to hide").fill("Zebedee")
+    page.get_by_label("Other words").fill("as typed")
+    page.get_by_role("button", name="Hide these words").click()
+    page.get_by_role("alert").filter(has_text="whole words").wait_for()
+    assert page.get_by_label("Words to hide").input_value() == "Zebedee"
+    assert page.get_by_label("Other words").input_value() == "as typed"
+    assert page.evaluate("document.activeElement.hasAttribute('data-errors')")
+
+
+def test_when_nothing_reaches_us_it_says_so_and_loses_nothing(
+    open_as: Open, story: Story, bench: str
+) -> None:
+    page = open_as(story.editor, bench)
+    page.get_by_label("Words to hide").fill("Dr Hale")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Hide these words").click()
+    said(page, "That did not reach us.")
+    assert page.get_by_label("Words to hide").input_value() == "Dr Hale"
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Hide these words").click()
+    said(page, "Hidden in 2 places.")
+
+
+def test_somebody_took_it_over_meanwhile(open_as: Open, story: Story, bench: str) -> None:
+    page = open_as(story.editor, bench)
+    Story.objects.filter(pk=story.pk).update(editor=make_user(Role.EDITOR, name="Gwen Pugh"))
+    page.get_by_label("Words to hide").fill("Dr Hale")
+    page.get_by_role("button", name="Hide these words").click()
+    page.get_by_role("alert").filter(has_text="Gwen Pugh has this story now").wait_for()
+    assert page.get_by_label("Words to hide").input_value() == "Dr Hale"
+
+
+def test_the_whole_of_it_without_javascript(open_as: Open, story: Story, bench: str) -> None:
+    look_through(story)
+    page = open_as(story.editor, bench, java_script_enabled=False)
+    page.get_by_role("button", name="Dr Hale 2").click()
+    assert page.get_by_label("Words to hide").input_value() == "Dr Hale"
+    page.get_by_label("Make general").check()
+    page.get_by_label("Other words").fill("a doctor")
+    page.get_by_role("button", name="Hide these words").click()
+    assert page.locator(".pane ins").all_inner_texts() == ["a doctor", "a doctor"]
+    page.get_by_role("button", name="Show again Dr Hale").click()
+    assert page.locator(".pane mark").count() == 0
+    assert safe_text(part=part_of(story)) == TEXT
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        {"viewport": {"width": 1280, "height": 800}},
+        {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
+        {"viewport": {"width": 375, "height": 760}, "color_scheme": "dark"},
+        {"viewport": {"width": 375, "height": 760}},
+    ],
+    ids=["wide", "wide-dark", "narrow-dark", "narrow"],
+)
+def test_every_page_passes_axe_and_fits(
+    open_as: Open, axe: Callable[..., None], window: dict[str, Any]
+) -> None:
+    loading.load_themes()
+    editor = make_user(Role.EDITOR)
+    mine = make_story("written", text=TEXT * 12, editor=editor)
+    handed, changes = (
+        make_story("handed", editor=editor),
+        make_story("changes", note="Leave it.", editor=editor),
+    )
+    asked, begun = make_story("sent"), make_story("sent", text=TEXT * 12)
+    sit_down(begun, editor)
+    ready = make_story("approved", purposes=[])
+    addresses = [
+        reverse("stories_admin:queue"),
+        reverse("stories_admin:story", args=[mine.pk]),
+        reverse("stories_admin:story", args=[changes.pk]),
+        reverse("stories_admin:story", args=[ready.pk]),
+        reverse("stories_admin:words", args=[mine.pk, part_of(mine).pk]),
+        reverse("stories_admin:words", args=[asked.pk, part_of(asked).pk]),
+        reverse("stories_admin:words", args=[begun.pk, part_of(begun).pk]),
+        reverse("stories_admin:describe", args=[mine.pk]),
+        reverse("stories_admin:reading", args=[handed.pk]),
+        reverse("wagtailsnippets_stories_story:list"),
+        reverse("consents:index"),
+        reverse("releases:index"),
+    ]
+    for address in addresses:
+        page = open_as(editor, address, **window)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        page.context.close()
+
+
+@pytest.mark.parametrize("look", [{"color_scheme": "dark", "viewport": {"width": 375, "height": 800}}, {}])
+def test_the_consent_wording_is_read_and_written(
+    open_as: Open, axe: Callable[..., None], look: dict[str, Any]
+) -> None:
+    admin = make_user(Role.ADMINISTRATOR)
+    page = open_as(admin, reverse("stories_admin:wordings"), **look)
+    axe(page)
+    page.locator("button", has_text="Easy read").click()
+    page.wait_for_load_state()
+    axe(page)
+    page.get_by_role("button", name="Put it in force").click()
+    page.wait_for_load_state()
+    page.get_by_role("link", name=current_wording(language=EASY).version).click()
+    page.wait_for_load_state()
+    axe(page)
+    assert not current_wording(language=EASY).from_file

@@ -1,0 +1,145 @@
+"""WebVTT from the redacted words only: at most two lines of 42 characters."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from transcription.transcripts import TimedSegment, TimedWord
+
+LINE = 42
+LINES = 2
+PAUSE_SECONDS = 1.2
+SHORTEST_SECONDS = 1.0
+
+
+class Replacement(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def replacement(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class SafeWord:
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Cue:
+    start: float
+    end: float
+    text: str  # one or two lines
+
+
+def safe_words(*, words: Sequence[TimedWord], spans: Sequence[Replacement]) -> list[SafeWord]:
+    """The words as they may be read: what a span covers is replaced once, whatever is left of its words is kept.
+
+    SPANS are ordered and do not overlap, as `stories.parts.redaction_spans` gives them.
+    """
+    safe: list[SafeWord] = []
+    done: set[int] = set()
+    for word in words:
+        text = ""
+        at = word.begin
+        for number, span in enumerate(spans):
+            if span.end <= word.begin or span.start >= word.finish:
+                continue
+            text += word.text[at - word.begin : max(span.start - word.begin, 0)]
+            text += span.replacement if number not in done else ""
+            done.add(number)
+            at = max(at, span.end)
+        text += word.text[max(at - word.begin, 0) :]
+        safe.append(SafeWord(word.start, word.end, text.strip()))
+    return [piece for word in absorb_empty(safe) for piece in split(word)]
+
+
+def absorb_empty(words: Iterable[SafeWord]) -> Iterator[SafeWord]:
+    """A word of which nothing is left lends its time to the one before."""
+    held: SafeWord | None = None
+    for word in words:
+        if not word.text and held:
+            held = SafeWord(held.start, word.end, held.text)
+            continue
+        if held:
+            yield held
+        held = word if word.text else None
+    if held:
+        yield held
+
+
+def split(word: SafeWord) -> list[SafeWord]:
+    """A stand-in of several words as words of their own, sharing its time; none longer than a line."""
+    texts = [piece for each in word.text.split() for piece in wrap(each)]
+    step = (word.end - word.start) / len(texts)
+    return [
+        SafeWord(word.start + i * step, word.start + (i + 1) * step, text) for i, text in enumerate(texts)
+    ]
+
+
+def build_cues(*, segments: Sequence[TimedSegment], spans: Sequence[Replacement]) -> list[Cue]:
+    # All words at once, so that a span across two segments is replaced once; then back into the segments' times.
+    every = safe_words(words=[word for segment in segments for word in segment.words], spans=spans)
+    ends = [segment.end for segment in segments]
+    cues: list[Cue] = []
+    group: list[SafeWord] = []
+    for word in every:
+        if group and (
+            not fits(group, word) or word.start - group[-1].end > PAUSE_SECONDS or ended(group, word, ends)
+        ):
+            cues.append(make_cue(group))
+            group = []
+        group.append(word)
+    return stretch([*cues, make_cue(group)] if group else cues)
+
+
+def ended(group: Sequence[SafeWord], word: SafeWord, ends: Sequence[float]) -> bool:
+    """Whether a segment ends between the group and the word."""
+    return any(group[-1].end <= end <= word.start for end in ends)
+
+
+def wrap(text: str) -> list[str]:
+    return textwrap.wrap(text, LINE, break_long_words=True, break_on_hyphens=False)
+
+
+def fits(group: Sequence[SafeWord], word: SafeWord) -> bool:
+    return len(wrap(" ".join([*(each.text for each in group), word.text]))) <= LINES
+
+
+def make_cue(group: Sequence[SafeWord]) -> Cue:
+    text = " ".join(word.text for word in group)
+    return Cue(group[0].start, max(word.end for word in group), "\n".join(wrap(text)))
+
+
+def stretch(cues: Sequence[Cue]) -> list[Cue]:
+    """Leave each cue up for a second at least, where the next one leaves room."""
+    following = [*(cue.start for cue in cues[1:]), float("inf")]
+    return [
+        Cue(cue.start, max(cue.end, min(cue.start + SHORTEST_SECONDS, after)), cue.text)
+        for cue, after in zip(cues, following, strict=True)
+    ]
+
+
+def write_vtt(cues: Sequence[Cue]) -> str:
+    blocks = [f"{clock(cue.start)} --> {clock(cue.end)}\n{escape(cue.text)}" for cue in cues]
+    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
+
+
+def write_srt(cues: Sequence[Cue]) -> str:
+    return "\n".join(
+        f"{number}\n{clock(cue.start, ',')} --> {clock(cue.end, ',')}\n{cue.text}\n"
+        for number, cue in enumerate(cues, 1)
+    )
+
+
+def clock(seconds: float, mark: str = ".") -> str:
+    ms = round(seconds * 1000)
+    return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d}{mark}{ms % 1000:03d}"
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

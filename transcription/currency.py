@@ -1,0 +1,59 @@
+"""Whether a treated copy is still the right one. Asked each time it is read, never remembered."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from stories.enums import Form
+from stories.parts import redaction_fingerprint
+from transcription.models import Recording, SafeCopy, Transcript
+from transcription.transcripts import current_transcript
+
+TREATMENT = "1"  # raise it when the treatment changes, and every older copy is stale
+
+
+def fingerprint(*, decisions: str, form: Form, transcript_id: UUID, media_sha256: str) -> str:
+    """Another one whenever the decisions, the words, the recording, the form or our way of treating it change."""
+    parts = (TREATMENT, decisions, str(int(form)), str(transcript_id), media_sha256)
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def current_fingerprint(*, recording: Recording, form: Form) -> str | None:
+    """None while there is no transcript: then nothing can be muted, so nothing can be safe."""
+    transcript = current_transcript(part_id=recording.part_id)
+    if transcript is None:
+        return None
+    return fingerprint(
+        decisions=redaction_fingerprint(part_id=recording.part_id),
+        form=form,
+        transcript_id=transcript.pk,
+        media_sha256=transcript.media_sha256,
+    )
+
+
+def current_copies(*, decisions: Mapping[UUID, str]) -> list[SafeCopy]:
+    """Of the parts with these marks of their DECISIONS, the copies that are right now, the most revealing first.
+
+    One query, however many parts.
+    """
+    latest = Transcript.objects.filter(recording=OuterRef("recording")).order_by("-created_at")
+    made = SafeCopy.objects.filter(
+        recording__part_id__in=decisions, recording__erased_at=None, stale_at=None
+    ).select_related("recording")
+    heard = made.annotate(
+        transcript_id=Subquery(latest.values("pk")[:1]), heard_in=Subquery(latest.values("media_sha256")[:1])
+    )
+    return [copy for copy in heard if _is_current(copy, decisions[copy.recording.part_id])]
+
+
+# `Any`: a copy with what `current_copies` annotated.
+def _is_current(copy: Any, decisions: str) -> bool:
+    return copy.transcript_id is not None and copy.fingerprint == fingerprint(
+        decisions=decisions,
+        form=Form(copy.form),
+        transcript_id=copy.transcript_id,
+        media_sha256=copy.heard_in,
+    )

@@ -1,0 +1,173 @@
+"""What an engine is, what it answers, and the listening that all engines share."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from transcription.engines.pieces import DETECTOR, Clip, Samples, cut_into_pieces
+from transcription.media.decode import decode_samples
+
+Source = Path | Samples | Iterable[npt.NDArray[np.int16]]
+Progress = Callable[[float], None]  # seconds of the recording that are done
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    start: float
+    end: float
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of speech; its text is its words joined by single spaces, so offsets and times never part."""
+
+    start: float
+    end: float
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    segments: tuple[Segment, ...]
+    language: str
+    engine: str
+    model_hash: str
+    duration: float
+    options: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(segment.text for segment in self.segments)
+
+
+class Engine(Protocol):
+    name: str
+    model_hash: str
+
+    def load(self) -> None: ...
+
+    def transcribe(
+        self, audio: Source, *, language: str | None = None, on_progress: Progress | None = None
+    ) -> Result: ...
+
+
+class WhisperEngine(ABC):
+    """Cuts at the pauses first and hands the engine one stretch of speech at a time.
+
+    A long recording is taken in pieces of a few minutes, so memory does not grow with its length. Nothing is
+    decided at random (temperature 0), so the same recording gives the same words again.
+    """
+
+    name: str
+    model_hash: str = ""
+
+    def __init__(
+        self, *, model: Path, device: str, compute_type: str, threads: int, join_seconds: float = 0.0
+    ) -> None:
+        self.model, self.device, self.compute_type = model, device, compute_type
+        self.threads, self.join_seconds = threads, join_seconds
+
+    @abstractmethod
+    def load(self) -> None: ...
+
+    @abstractmethod
+    def languages(self) -> frozenset[str]: ...
+
+    @abstractmethod
+    def detect_language(self, samples: Samples) -> str: ...
+
+    @abstractmethod
+    def recognise(self, samples: Samples, *, clips: Sequence[Clip], language: str) -> Iterator[Segment]:
+        """The words inside the clips, with times in seconds from the first sample."""
+
+    @abstractmethod
+    def options(self) -> dict[str, object]: ...
+
+    def transcribe(
+        self, audio: Source, *, language: str | None = None, on_progress: Progress | None = None
+    ) -> Result:
+        tell = on_progress or (lambda _seconds: None)
+        spoken = language if language in self.languages() else None
+        segments: list[Segment] = []
+        duration = 0.0
+        for piece in cut_into_pieces(stream(audio), join_seconds=self.join_seconds):
+            if piece.clips:
+                spoken = spoken or self.detect_language(piece.from_speech())
+                for heard in self.recognise(piece.samples, clips=piece.clips, language=spoken):
+                    segments.append(shift(heard, by=piece.start))
+                    tell(segments[-1].end)
+            duration = piece.end
+            tell(duration)
+        return Result(
+            segments=tuple(segments),
+            language=spoken or language or "",
+            engine=self.name,
+            model_hash=self.model_hash,
+            duration=duration,
+            options=self.options() | {"speech": DETECTOR, "join_seconds": self.join_seconds},
+        )
+
+
+def stream(audio: Source) -> Iterable[npt.NDArray[np.int16]]:
+    if isinstance(audio, Path):
+        return decode_file(audio)
+    if isinstance(audio, np.ndarray):
+        return [(audio * 32767).astype(np.int16)]
+    return audio
+
+
+def decode_file(path: Path) -> Iterable[npt.NDArray[np.int16]]:
+    with path.open("rb") as file:
+        yield from decode_samples(file)
+
+
+def shift(segment: Segment, *, by: float) -> Segment:
+    words = tuple(
+        Word(round(word.start + by, 3), round(word.end + by, 3), word.text, word.probability)
+        for word in segment.words
+    )
+    return Segment(round(segment.start + by, 3), round(segment.end + by, 3), words)
+
+
+def build_segment(*, start: float, end: float, text: str, words: Sequence[Word]) -> Segment | None:
+    """A segment whose words carry no spaces: pieces of a word are joined, and a missing alignment is spread evenly.
+
+    `words` come as both libraries give them: with a leading space where a new word begins.
+    """
+    whole = join_pieces(words) or spread_evenly(start=start, end=end, text=text)
+    if not whole:
+        return None
+    return Segment(whole[0].start, max(word.end for word in whole), tuple(whole))
+
+
+def join_pieces(words: Sequence[Word]) -> list[Word]:
+    whole: list[Word] = []
+    for word in words:
+        if not (text := word.text.strip()):
+            continue
+        if whole and not word.text[0].isspace():
+            last = whole[-1]
+            whole[-1] = Word(last.start, word.end, last.text + text, min(last.probability, word.probability))
+        else:
+            whole.append(Word(word.start, word.end, " ".join(text.split()), word.probability))
+    return whole
+
+
+def spread_evenly(*, start: float, end: float, text: str) -> list[Word]:
+    texts = text.split()
+    step = (end - start) / max(len(texts), 1)
+    return [
+        Word(round(start + i * step, 3), round(start + (i + 1) * step, 3), each, 0.0)
+        for i, each in enumerate(texts)
+    ]

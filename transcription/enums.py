@@ -1,0 +1,44 @@
+"""The fixed vocabularies of transcription. Importable by anyone above."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    """Where a recording stands, as people are told."""
+
+    QUEUED = "queued", _("In the queue")
+    RUNNING = "running", _("Being transcribed")
+    WAITING = "waiting", _("Waiting")
+    TRANSCRIBED = "transcribed", _("Transcribed")
+    NO_SPEECH = "no-speech", _("No speech found")
+    FAILED = "failed", _("Failed")
+
+
+class Outcome(models.TextChoices):
+    """What came of listening to a recording."""
+
+    PENDING = "pending", _("Not listened to yet")
+    TRANSCRIBED = "transcribed", _("Transcribed")
+    NO_SPEECH = "no-speech", _("No speech found")
+    UNREADABLE = "unreadable", _("Could not be read")
+
+
+class Problem(models.TextChoices):
+    """Why a file could not be used, or only in part; the label is what people read."""
+
+    NONE = "", ""
+    EMPTY = "empty", _("This file is empty. Ask for the recording to be sent again.")
+    NOT_MEDIA = (
+        "not-media",
+        _("This file could not be read as sound or film. It may be damaged, or of another kind."),
+    )
+    NO_SOUND = "no-sound", _("There is no sound in this file, so there is nothing to transcribe.")
+    NO_SPEECH = (
+        "no-speech",
+        _("Heard found no speech in this recording. Listen to it: somebody may be speaking very quietly."),
+    )
+    CUT_SHORT = (
+        "cut-short",
+        _("The file ends before it says it does. The words up to there were transcribed."),
+    )

@@ -1,0 +1,1 @@
+"""Reading, measuring and treating sound and film. Knows nothing of consent or the database."""

@@ -1,0 +1,47 @@
+"""What a file really holds, whatever its name or its sender says."""
+
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from av.error import FFmpegError
+
+from transcription.media.containers import Unreadable, first_audio, first_picture, open_container
+
+
+@dataclass(frozen=True)
+class MediaFacts:
+    container: str
+    duration: float | None  # None when the file does not say (recorded in a browser) or says nonsense
+    sound: int | None  # the stream's index
+    picture: int | None
+
+
+def probe(source: BinaryIO) -> MediaFacts:
+    """Raises Unreadable: `empty`, or `not-media` for what holds neither sound nor a moving picture."""
+    source.seek(0)
+    if not source.read(1):
+        raise Unreadable("empty")
+    source.seek(0)
+    with open_container(source) as container:
+        audio, picture = first_audio(container), first_picture(container)
+        if audio is None and picture is None:
+            raise Unreadable("not-media")
+        return MediaFacts(
+            container=container.format.name.split(",")[0],
+            duration=real_duration(container),
+            sound=None if audio is None else audio.index,
+            picture=None if picture is None or not shows(container, picture) else picture.index,
+        )
+
+
+def real_duration(container: Any) -> float | None:
+    seconds = (container.duration or 0) / 1_000_000
+    return seconds if 0 < seconds < 7 * 24 * 3600 else None
+
+
+def shows(container: Any, picture: Any) -> bool:
+    """Whether a picture can be decoded at all."""
+    try:
+        return next(container.decode(picture), None) is not None
+    except FFmpegError:
+        return False

@@ -1,0 +1,7 @@
+"""Recordings, their words and their treated copies. Only transcription imports this package."""
+
+from transcription.models.recording import Recording
+from transcription.models.safe_copy import SafeCopy
+from transcription.models.transcript import Transcript
+
+__all__ = ["Recording", "SafeCopy", "Transcript"]

@@ -1,0 +1,43 @@
+"""A treated copy that passed its leak check. A row that stands for anything else is never written."""
+
+import uuid
+
+from django.db import models
+
+from stories.enums import Form
+from transcription.models.recording import Recording
+
+
+class SafeCopy(models.Model):
+    """Usable only while its fingerprint is the one computed now and nobody has marked it stale."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="safe_copies")
+    form = models.PositiveSmallIntegerField(choices=Form.choices)
+    fingerprint = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    mime = models.CharField(max_length=40)
+    duration = models.FloatField()
+    sealed_captions = models.BinaryField()
+    stale_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-form", "-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recording", "fingerprint"],
+                condition=models.Q(stale_at=None),
+                name="one_live_copy_a_fingerprint",
+            )
+        ]
+
+    @property
+    def file_context(self) -> str:
+        return f"transcription.SafeCopy.file:{self.pk}"
+
+    @property
+    def captions_context(self) -> str:
+        return f"transcription.SafeCopy.captions:{self.pk}"

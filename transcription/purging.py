@@ -1,0 +1,81 @@
+"""Putting treated copies out of use at once, and their files away soon after."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from common.jobs.service import enqueue
+from common.vault.files import delete_file
+from stories.copies import mark_waiting
+from stories.enums import Form
+from stories.parts import PartMissing, approved_media_form, part_is_here, version_stands
+from transcription.copy_forms import allows, form_to_make
+from transcription.models import Recording, SafeCopy, Transcript
+
+
+def retire_uncovered(*, story_id: UUID) -> None:
+    """Mark the copies that consent no longer covers, in the caller's transaction, and see what is to be made instead.
+
+    A yes that comes when the words are frozen already, or goes further than before, has its copy made as well. The
+    read gate asks consent itself and does not wait for this.
+    """
+    frozen = version_stands(story_id=story_id)
+    recordings = Recording.objects.filter(story_id=story_id, erased_at=None)
+    gone = [each.pk for each in recordings if not part_is_here(part_id=each.part_id)]
+    if gone:
+        forget_recordings(story_id=story_id, recordings=Recording.objects.filter(pk__in=gone))
+    for recording in recordings.exclude(pk__in=gone):
+        consent = consented_form(part_id=recording.part_id)
+        retired = retire(recording=recording, consent=consent)
+        if consent is not None and (
+            retired or (frozen and not has_copy(recording=recording, consent=consent))
+        ):
+            enqueue(kind="make_safe_copy", object_id=recording.part_id)
+    mark_waiting(story_id=story_id)
+
+
+def retire(*, recording: Recording, consent: Form | None) -> bool:
+    """Whether any copy had to go."""
+    live = recording.safe_copies.filter(stale_at=None)
+    uncovered = [copy.pk for copy in live if not allows(consent=consent, copy=Form(copy.form))]
+    SafeCopy.objects.filter(pk__in=uncovered).update(stale_at=timezone.now())
+    if uncovered:
+        enqueue(kind="purge_media", object_id=recording.story_id)
+    return bool(uncovered)
+
+
+def has_copy(*, recording: Recording, consent: Form) -> bool:
+    form = form_to_make(consent=consent, has_picture=recording.has_picture)
+    return form is None or recording.safe_copies.filter(stale_at=None, form=form).exists()
+
+
+def consented_form(*, part_id: UUID) -> Form | None:
+    try:
+        return approved_media_form(part_id=part_id)
+    except PartMissing:
+        return None
+
+
+def forget_story(*, story_id: UUID) -> None:
+    """Erase everything held of the story's recordings, in the caller's transaction; files follow in a job."""
+    forget_recordings(story_id=story_id, recordings=Recording.objects.filter(story_id=story_id))
+
+
+def forget_recordings(*, story_id: UUID, recordings: QuerySet[Recording]) -> None:
+    """The transcripts at once; the copies are out of use, and a job takes their files away."""
+    now = timezone.now()
+    Transcript.objects.filter(recording__in=recordings).delete()
+    SafeCopy.objects.filter(recording__in=recordings, stale_at=None).update(stale_at=now)
+    recordings.filter(erased_at=None).update(erased_at=now)
+    enqueue(kind="purge_media", object_id=story_id)
+
+
+def purge_media(*, story_id: UUID) -> None:
+    """Delete the files of stale copies, then their rows; then what is left of an erased story. May be repeated."""
+    for copy in SafeCopy.objects.filter(recording__story_id=story_id, stale_at__isnull=False):
+        delete_file(name=copy.file_name)
+        copy.delete()
+    with transaction.atomic():
+        Recording.objects.filter(story_id=story_id, erased_at__isnull=False, safe_copies=None).delete()

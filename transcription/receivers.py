@@ -1,0 +1,20 @@
+"""What stories tell: both signals come inside the transaction that changed things."""
+
+from typing import Any
+from uuid import UUID
+
+from stories.signals import consent_changed, story_erased
+from transcription.purging import forget_story, retire_uncovered
+
+
+def on_consent_changed(*, story_id: UUID, **_kwargs: Any) -> None:
+    retire_uncovered(story_id=story_id)
+
+
+def on_story_erased(*, story_id: UUID, **_kwargs: Any) -> None:
+    forget_story(story_id=story_id)
+
+
+def connect() -> None:
+    consent_changed.connect(on_consent_changed, dispatch_uid="transcription.consent_changed")
+    story_erased.connect(on_story_erased, dispatch_uid="transcription.story_erased")

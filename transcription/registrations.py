@@ -1,0 +1,38 @@
+"""What transcription tells the registries below it when the project starts."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from common import audit, health, slots
+from stories import downloads
+from stories.copies import offered_by
+from transcription import checks as checks  # importing it registers the system checks
+from transcription import receivers
+from transcription.kept import keep_safe_copies
+from transcription.looks import ACTION
+from transcription.players import (
+    show_disguise_test,
+    show_editor_part,
+    show_own_recording,
+    show_reading_part,
+    show_story_media,
+    show_teller_part,
+)
+from transcription.readiness import look_for_model
+from transcription.release import copies_made, treated_copies
+
+
+def register() -> None:
+    audit.register(
+        action=ACTION, label=gettext_noop("Listened to an original recording"), model="stories.Story"
+    )
+    receivers.connect()
+    offered_by(treated_copies, hint=copies_made)
+    downloads.offer("safe_copies", _("Your recordings as others would hear them"), keep_safe_copies, order=55)
+    health.register("model", look_for_model)
+    slots.fill("story_media", show_story_media)
+    slots.fill("teller_part", show_teller_part)
+    slots.fill("own_recording", show_own_recording)
+    slots.fill("disguise_test", show_disguise_test)
+    slots.fill("editor_part", show_editor_part)
+    slots.fill("reading_part", show_reading_part)

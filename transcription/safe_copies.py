@@ -1,0 +1,200 @@
+"""Making the treated copy that consent allows: redactions muted, voice and picture disguised, checked for leaks."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.jobs.errors import Refused, Waiting
+from common.jobs.service import enqueue
+from common.vault.errors import KeyDestroyed
+from common.vault.files import SealedFile, delete_file, seal_file
+from common.vault.text import seal_text
+from common.workspace import private_folder
+from stories.copies import mark_waiting
+from stories.enums import Form
+from stories.parts import (
+    PartMissing,
+    approved_media_form,
+    hidden_in_story,
+    hold_part,
+    open_part_media,
+    part_text,
+    redaction_spans,
+)
+from transcription import transcripts
+from transcription.captions import Cue, build_cues, write_vtt
+from transcription.copy_forms import form_to_make, has_picture, has_voice_disguised
+from transcription.currency import current_fingerprint
+from transcription.enums import Outcome
+from transcription.leaks import Leak, check_copy
+from transcription.media.probe import probe
+from transcription.media.treat import Treatment, treat
+from transcription.models import Recording, SafeCopy
+from transcription.muting import muted_spans
+
+Beat = Callable[[float | None, str], None]
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one copy is to be, and what must not be in it."""
+
+    recording: Recording
+    form: Form
+    fingerprint: str
+    treatment: Treatment
+    cues: list[Cue]
+    hidden: list[str]
+
+    @property
+    def duration(self) -> float:
+        return self.recording.duration or 0.0
+
+
+def make_safe_copy(*, part_id: UUID, beat: Beat) -> None:
+    """Make the copy that consent allows now, unless it is there.
+
+    Does nothing when no form of sound or film is agreed to, or the story was erased. Raises Waiting before there is a
+    transcript; Refused when nothing was understood, the words moved, or the finished copy leaks.
+    """
+    try:
+        plan = plan_copy(part_id=part_id)
+        if plan is not None:
+            build(plan=plan, beat=beat)
+    except (PartMissing, KeyDestroyed):
+        return
+
+
+def plan_copy(*, part_id: UUID) -> Plan | None:
+    recording = Recording.objects.filter(part_id=part_id).first()
+    consent = approved_media_form(part_id=part_id)
+    form = form_to_make(consent=consent, has_picture=bool(recording and recording.has_picture))
+    if form is None:
+        return None
+    if recording is None or recording.outcome == Outcome.PENDING:
+        raise Waiting("no-transcript", _("The recording is transcribed first."))
+    if recording.outcome != Outcome.TRANSCRIBED:
+        raise Refused(
+            _("Nothing was understood in this recording, so nothing in it can be hidden and no copy is made.")
+        )
+    mark = current_fingerprint(recording=recording, form=form)
+    if mark is None or recording.safe_copies.filter(fingerprint=mark, stale_at=None).exists():
+        return None
+    return fill_plan(recording=recording, form=form, fingerprint=mark)
+
+
+def fill_plan(*, recording: Recording, form: Form, fingerprint: str) -> Plan:
+    segments = transcripts.words(part_id=recording.part_id)
+    text, spans = part_text(part_id=recording.part_id), redaction_spans(part_id=recording.part_id)
+    if text != transcripts.text_of(segments):
+        raise Refused(
+            _("The words of this recording are no longer those that were timed. Transcribe it again.")
+        )
+    words = [word for segment in segments for word in segment.words]
+    treatment = Treatment(
+        mutes=muted_spans(words=words, redactions=spans),
+        disguise_voice=has_voice_disguised(form),
+        picture=has_picture(form),
+        disguise_picture=form == Form.DISGUISED_VIDEO,
+    )
+    cues = build_cues(segments=segments, spans=spans)
+    hidden = hidden_in_story(part_id=recording.part_id)
+    return Plan(recording, form, fingerprint, treatment, cues, hidden)
+
+
+def build(*, plan: Plan, beat: Beat) -> None:
+    with private_folder() as folder:
+        source, target = folder / "source", folder / f"copy{plan.treatment.suffix}"
+        unseal(part_id=plan.recording.part_id, to=source)
+        make(plan=plan, source=source, target=target, beat=beat)
+        source.unlink()
+        check(plan=plan, file=target)
+        store(plan=plan, file=target, beat=beat)
+
+
+def unseal(*, part_id: UUID, to: Path) -> None:
+    with open_part_media(part_id=part_id) as media, to.open("wb") as plain:
+        shutil.copyfileobj(cast(BinaryIO, media), plain, CHUNK)
+
+
+def make(*, plan: Plan, source: Path, target: Path, beat: Beat) -> None:
+    def on_progress(seconds: float) -> None:
+        beat(min(seconds / plan.duration, 0.95) if plan.duration else None, "")
+
+    with source.open("rb") as file:
+        facts = probe(file)
+    treat(source=source, target=target, facts=facts, treatment=plan.treatment, on_progress=on_progress)
+
+
+def check(*, plan: Plan, file: Path) -> None:
+    try:
+        check_copy(
+            file=file,
+            mutes=plan.treatment.mutes,
+            picture=plan.treatment.picture,
+            duration=plan.duration,
+            cues=plan.cues,
+            hidden=plan.hidden,
+        )
+    except Leak as leak:
+        raise Refused(str(leak)) from leak
+
+
+def store(*, plan: Plan, file: Path, beat: Beat) -> None:
+    """Seal the copy, unless consent or decisions changed meanwhile. A row that is not written leaves no file."""
+    copy = SafeCopy(
+        recording=plan.recording,
+        form=plan.form,
+        fingerprint=plan.fingerprint,
+        mime=plan.treatment.mime,
+        duration=plan.duration,
+    )
+    owner = plan.recording.story_id
+    captions = write_vtt(plan.cues)
+    copy.sealed_captions = seal_text(owner=owner, text=captions, context=copy.captions_context)
+    with file.open("rb") as plain:
+        sealed = seal_file(owner=owner, context=copy.file_context, source=plain)
+    kept = False
+    try:
+        kept = save(copy=copy, sealed=sealed, beat=beat)
+    finally:
+        if not kept:
+            delete_file(name=sealed.name)
+
+
+def save(*, copy: SafeCopy, sealed: SealedFile, beat: Beat) -> bool:
+    copy.file_name, copy.size, copy.sha256 = sealed.name, sealed.size, sealed.sha256
+    try:
+        with transaction.atomic():
+            beat(None, "")
+            hold_part(part_id=copy.recording.part_id)
+            recording = Recording.objects.select_for_update().get(pk=copy.recording_id)
+            if not still_wanted(copy=copy, recording=recording):
+                return False
+            supersede(recording=recording)
+            copy.save(force_insert=True)
+            mark_waiting(story_id=recording.story_id)
+    except IntegrityError:  # somebody else made the same copy meanwhile
+        return False
+    return True
+
+
+def supersede(*, recording: Recording) -> None:
+    """Earlier copies were of other decisions or another form: out of use, and soon gone."""
+    if recording.safe_copies.filter(stale_at=None).update(stale_at=timezone.now()):
+        enqueue(kind="purge_media", object_id=recording.story_id)
+
+
+def still_wanted(*, copy: SafeCopy, recording: Recording) -> bool:
+    form = Form(copy.form)
+    consent = approved_media_form(part_id=recording.part_id)
+    same = current_fingerprint(recording=recording, form=form) == copy.fingerprint
+    return same and form_to_make(consent=consent, has_picture=recording.has_picture) == form

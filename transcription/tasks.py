@@ -1,0 +1,29 @@
+"""Background work of transcription: fetch by id, call one domain function.
+
+The kinds are registered in every process, the website's too. What listens and treats loads PyAV, numpy and
+CTranslate2, so it is imported by the worker that does it, not by everybody at start.
+"""
+
+from uuid import UUID
+
+from common.jobs.registry import JobRun, job_kind
+from transcription.purging import purge_media
+
+
+@job_kind("transcribe_recording", queue="transcription", max_attempts=3)
+def transcribe(run: JobRun) -> None:
+    from transcription.hearing import transcribe_recording  # noqa: PLC0415  see above
+
+    transcribe_recording(part_id=UUID(run.object_id), beat=run.heartbeat)
+
+
+@job_kind("make_safe_copy", queue="media", max_attempts=3)
+def make_copy(run: JobRun) -> None:
+    from transcription.safe_copies import make_safe_copy  # noqa: PLC0415  see above
+
+    make_safe_copy(part_id=UUID(run.object_id), beat=run.heartbeat)
+
+
+@job_kind("purge_media", queue="default", max_attempts=10)
+def purge(run: JobRun) -> None:
+    purge_media(story_id=UUID(run.object_id))
