@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from uuid import UUID
 
 import psutil
@@ -32,7 +33,7 @@ from stories.tellers import DRAFT_KEY, SESSION_KEY
 MIB = 1024 * 1024
 SIZE = int(os.environ.get("HEARD_BENCH_UPLOAD_MB", "2048")) * MIB
 BLOCK = os.urandom(4 * MIB)
-ROUNDS = 2
+ROUNDS = 3
 GROWTH = 64  # MiB
 LIMIT = 0.6
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,7 +55,9 @@ def measure() -> list[Ratio]:
 
 
 def _measure(cookie: str, folder: Path) -> list[Ratio]:
-    ours, bare, growth = 0.0, 0.0, 0.0
+    ours: list[float] = []
+    bare: list[float] = []
+    growth = 0.0
     with (
         serving("config.wsgi:application") as heard,
         serving("bench.plain_upload:plain_view", folder) as plain,
@@ -62,12 +65,18 @@ def _measure(cookie: str, folder: Path) -> list[Ratio]:
         send_to_heard(heard, cookie, 8 * MIB)  # whatever is loaded once
         for _ in range(ROUNDS):
             with watching(heard.process) as memory:
-                ours = max(ours, send_to_heard(heard, cookie, SIZE))
+                ours.append(send_to_heard(heard, cookie, SIZE))
             growth = max(growth, memory.growth)
-            bare = max(bare, send_to_plain(plain, SIZE))
+            bare.append(send_to_plain(plain, SIZE))
     megabytes = SIZE // MIB
     return [
-        Ratio(f"{megabytes:,} MB upload / a view that only writes it to disk", ours, bare, "MiB/s", LIMIT),
+        Ratio(
+            f"{megabytes:,} MB upload / a view that only writes it to disk",
+            median(ours),
+            median(bare),
+            "MiB/s",
+            LIMIT,
+        ),
         Ratio(f"memory of the server over {megabytes:,} MB", growth, 1, "MiB more", GROWTH, "lower"),
     ]
 
@@ -112,12 +121,14 @@ class Memory:
 @contextmanager
 def watching(process: "subprocess.Popen[bytes]") -> Iterator[Memory]:
     """By how many MiB the processes of a server grow while the block runs, at the highest."""
-    memory, over, before = Memory(), threading.Event(), _resident(process)
+    first = psutil.Process(process.pid)
+    # Found once: looking through every process of the machine takes time that the sending would be charged for.
+    processes = [first, *first.children(recursive=True)]
+    memory, over, before = Memory(), threading.Event(), _resident(processes)
 
     def watch() -> None:
-        while not over.is_set():
-            memory.growth = max(memory.growth, (_resident(process) - before) / MIB)
-            time.sleep(0.01)
+        while not over.wait(0.02):
+            memory.growth = max(memory.growth, (_resident(processes) - before) / MIB)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -128,9 +139,8 @@ def watching(process: "subprocess.Popen[bytes]") -> Iterator[Memory]:
         watcher.join()
 
 
-def _resident(process: "subprocess.Popen[bytes]") -> int:
-    whole = psutil.Process(process.pid)
-    return sum(each.memory_info().rss for each in [whole, *whole.children(recursive=True)])
+def _resident(processes: list[psutil.Process]) -> int:
+    return sum(each.memory_info().rss for each in processes)
 
 
 def send_to_plain(server: Served, size: int) -> float:

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID
@@ -11,6 +12,8 @@ from common.storages import sealed_storage
 from common.vault.chunks import CHUNK, HEADER, ChunkCipher, new_header
 from common.vault.keys import data_key
 from common.vault.reader import SealedReader, read_exactly
+
+BATCH = 16  # chunks
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,43 @@ class SealedFile:
     sha256: str
 
 
+class _Digest:
+    """SHA-256 on another core, 1 MiB at a time, while this one reads, seals and writes. Small files need no thread."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._digest = hashlib.sha256()
+        self._batch: list[bytes] = []
+        self._running: Future[None] | None = None
+
+    def add(self, chunk: bytes) -> None:
+        self._batch.append(chunk)
+        if len(self._batch) == BATCH:
+            self._wait()  # no more than two batches are ever held
+            self._running = self._executor.submit(self._update, self._batch)
+            self._batch = []
+
+    def hexdigest(self) -> str:
+        self._wait()
+        self._update(self._batch)
+        self._batch = []
+        return self._digest.hexdigest()
+
+    def _wait(self) -> None:
+        if self._running is not None:
+            self._running.result()
+
+    def _update(self, batch: list[bytes]) -> None:
+        for chunk in batch:
+            self._digest.update(chunk)
+
+
 class _Source:
     """Whole chunks of a plain file, counted and hashed as they pass."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, digest: _Digest) -> None:
         self._file = file
-        self._digest = hashlib.sha256()
+        self._digest = digest
         self.size = 0
 
     def chunks(self) -> Iterator[tuple[bytes, bool]]:
@@ -40,13 +74,9 @@ class _Source:
 
     def _next(self) -> bytes:
         chunk = read_exactly(self._file, CHUNK)
-        self._digest.update(chunk)
+        self._digest.add(chunk)
         self.size += len(chunk)
         return chunk
-
-    @property
-    def sha256(self) -> str:
-        return self._digest.hexdigest()
 
 
 def seal_file(*, owner: UUID, context: str, source: BinaryIO, name: str = "") -> SealedFile:
@@ -55,11 +85,14 @@ def seal_file(*, owner: UUID, context: str, source: BinaryIO, name: str = "") ->
     Nothing is kept when it raises. When a row was to name the file and is rolled back, delete the file by name. Who
     must find it even after a crash takes a `new_name`, writes the row first and gives that NAME.
     """
-    name, header, plain = name or new_name(), new_header(), _Source(source)
+    name, header = name or new_name(), new_header()
     key = data_key(owner=owner)
     cipher = ChunkCipher(data_key=key, header=header, owner=owner, name=name, context=context)
-    sealed_storage().write_stream(name, _sealed(cipher, header, plain))
-    return SealedFile(name=name, size=plain.size, sha256=plain.sha256)
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        digest = _Digest(executor)
+        plain = _Source(source, digest)
+        sealed_storage().write_stream(name, _sealed(cipher, header, plain))
+        return SealedFile(name=name, size=plain.size, sha256=digest.hexdigest())
 
 
 def open_file(*, owner: UUID, context: str, name: str) -> SealedReader:
