@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from stories import approval, consent, moderation, redaction, release, second_person, telling, withdrawal
+from stories.bench.rehearsed import keep_the_rest
 from stories.copies import copies_on_offer
 from stories.details import note_details, say_adult
 from stories.enums import Decision, Form, PartKind, Purpose, RedactionAction, RedactionKind, Stage
@@ -175,6 +176,7 @@ def _anonymise(entry: dict[str, Any], *, story_id: UUID, by: User) -> None:
             replacement=decision["replacement"],
             by=by,
         )
+    keep_the_rest(story_id=story_id, by=by)
     themes = [*entry["themes"], *entry["content_notes"]]
     moderation.write_draft(
         story_id=story_id, title=entry["title"], summary=entry["summary"], themes=themes, by=by

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.jobs.service import enqueue
+from stories.bench.waiting import why_not_yet
 from stories.contact import ask_to_look
 from stories.enums import MEDIA_KINDS, Stage
 from stories.errors import StageRefused as StageRefused
@@ -90,6 +91,8 @@ def hand_to_second_reader(*, story_id: UUID, by: User) -> StoryVersion:
         _refuse_unseen(story=story, by=by)
         document = safe_document(story=story)
         _refuse_unfinished(story=story, document=document)
+        if reason := why_not_yet(story_id=story_id):
+            raise StageRefused(reason)
         number = (story.versions.aggregate(top=Max("number"))["top"] or 0) + 1
         version = StoryVersion(story=story, number=number, anonymised_by=by)
         seal_version(version=version, document=document)

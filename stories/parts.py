@@ -94,7 +94,7 @@ def attach_transcript(*, part_id: UUID, text: str) -> None:
         part = SealedPart.objects.select_for_update().filter(pk=part_id).first()
         if part is None:
             raise PartMissing("This recording is no longer here.")
-        if part.redactions.exists():
+        if part.redactions.exists() or part.kept_places.exists():
             return
         seal_part_text(part=part, text=text)
         part.looked_through_at = None

@@ -1,12 +1,13 @@
 """Redactions: decisions on spans of a sealed part. The safe text is computed from part and decisions, never typed."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from stories.enums import RedactionAction, RedactionKind
@@ -40,11 +41,7 @@ def redact(
     by: User | None,
 ) -> Redaction:
     """Decide one span. Raises RedactionRefused when it lies outside the text or lacks its stand-in."""
-    replacement = replacement.strip()
-    if action == RedactionAction.MASK:
-        replacement = ""
-    elif not replacement:
-        raise RedactionRefused("Write the words that should stand there instead.")
+    replacement = agreed_replacement(action=action, replacement=replacement)
     with transaction.atomic():
         part = SealedPart.objects.select_for_update().get(pk=part_id)
         if not 0 <= start < end <= part.text_length:
@@ -61,6 +58,16 @@ def redact(
         seal_replacement(redaction=redaction, owner=part.submission_id, text=replacement)
         redaction.save()
     return redaction
+
+
+def agreed_replacement(*, action: RedactionAction, replacement: str) -> str:
+    """The words that stand there instead, empty for a mask. Raises RedactionRefused when there should be some."""
+    replacement = replacement.strip()
+    if action == RedactionAction.MASK:
+        return ""
+    if not replacement:
+        raise RedactionRefused(_("Write the words that should stand there instead."))
+    return replacement
 
 
 def redact_everywhere(
@@ -94,17 +101,29 @@ def redact_everywhere(
 
 def find_words(*, text: str, words: str) -> list[tuple[int, int]]:
     """Where WORDS stand in TEXT as whole words, in any case. Offsets are into TEXT as it is."""
-    # str.lower can change length (İ): fold letter by letter so that offsets keep.
-    folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    wanted = "".join(c.lower() if len(c.lower()) == 1 else c for c in words.strip())
+    folded, wanted = fold(text), fold(words.strip())
     found: list[tuple[int, int]] = []
     at = folded.find(wanted) if wanted else -1
     while at >= 0:
         end = at + len(wanted)
-        if not (at and _in_word(text, at - 1, at)) and not (end < len(text) and _in_word(text, end - 1, end)):
+        if stands_alone(text, at, end):
             found.append((at, end))
         at = folded.find(wanted, at + 1)
     return found
+
+
+def fold(text: str) -> str:
+    """TEXT in small letters, as long as it was: letter by letter where the whole would change length or meaning."""
+    if "İ" not in text and "Σ" not in text:
+        return text.lower()
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] begins and ends where words do."""
+    return not (start and _in_word(text, start - 1, start)) and not (
+        end < len(text) and _in_word(text, end - 1, end)
+    )
 
 
 def _in_word(text: str, left: int, right: int) -> bool:
@@ -119,16 +138,21 @@ def spans(*, part: SealedPart) -> tuple[Span, ...]:
     """The decisions on PART, merged where they overlap, in order. A wider decision's words win inside it."""
     decided = list(part.redactions.all())
     replacements = open_replacements(owner=part.submission_id, redactions=decided)
+    return merge((row.start, row.end, words) for row, words in zip(decided, replacements, strict=True))
+
+
+def merge(decided: Iterable[tuple[int, int, str]]) -> tuple[Span, ...]:
+    """Start, end and words ("": a mask) of decisions, in the order of `Redaction`, as spans that do not overlap."""
     merged: list[Span] = []
-    for redaction, words in zip(decided, replacements, strict=True):
-        words = words or MASK
-        if merged and redaction.start < merged[-1].end:
+    for start, end, words in decided:
+        shown = words or MASK
+        if merged and start < merged[-1].end:
             last = merged[-1]
             # Overlap that sticks out: both hide, so neither's hidden words come back at the edge.
-            joined = last.replacement if redaction.end <= last.end else f"{last.replacement} {words}"
-            merged[-1] = Span(last.start, max(last.end, redaction.end), joined)
+            joined = last.replacement if end <= last.end else f"{last.replacement} {shown}"
+            merged[-1] = Span(last.start, max(last.end, end), joined)
         else:
-            merged.append(Span(redaction.start, redaction.end, words))
+            merged.append(Span(start, end, shown))
     return tuple(merged)
 
 

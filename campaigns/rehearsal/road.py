@@ -29,6 +29,7 @@ from stories import (
     telling,
     withdrawal,
 )
+from stories.bench.rehearsed import keep_the_rest
 from stories.certificates import certificate_of, certificate_pdf
 from stories.copies import copies_on_offer
 from stories.details import note_details, say_adult
@@ -126,6 +127,10 @@ class Road:
             )
         moderation.write_draft(
             story_id=self.story_id, title="A testimony", summary="", themes=[self.theme], by=by
+        )
+        kept = keep_the_rest(story_id=self.story_id, by=by)
+        self.say(
+            f"Kept what else was found, in {kept} place(s): here nobody looks at it, on the bench an editor must."
         )
         moderation.hand_to_second_reader(story_id=self.story_id, by=by)
         drain()

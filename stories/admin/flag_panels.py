@@ -45,7 +45,7 @@ def show_found_phrases(request: HttpRequest, context: Mapping[str, Any]) -> Safe
     opened = context.get("opened")
     if opened is None or not SafeguardingFlag.objects.filter(parts=opened.part, by_list=True).exists():
         return SafeString("")
-    text = "".join(piece.words for piece in opened.pieces)
+    text = opened.text
     found = [FoundWords(text[each.start : each.end], each.kind) for each in safeguarding.found_in(text=text)]
     return SafeString(render_to_string("stories/admin/found_phrases.html", {"found": found}, request))
 

@@ -1,23 +1,30 @@
-"""Forms of the editors' pages. They check shape; the rules are in stories/workbench.py and its neighbours."""
+"""Forms of the editors' pages. They check shape; the rules are in stories/bench/, workbench.py and their neighbours."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stories.bench.decisions import Choice
 from stories.enums import RedactionAction, RedactionKind, ThemeGroup, Why
 from stories.second_reading import Point
 from stories.themes import PUBLIC_GROUPS, Term, terms_in
-from stories.workbench import Choice
 
 GROUPS = (ThemeGroup.CONTENT_NOTES, *PUBLIC_GROUPS, ThemeGroup.SETTINGS, ThemeGroup.STAY_POINTS)
 
 
-class HideForm(forms.Form):
-    """Which words, and what stands there instead. START and END come from a selection, when there is one."""
+KEEP = "keep"
+ACTIONS = [*RedactionAction.choices, (KEEP, _("Keep"))]
+
+
+class DecideForm(forms.Form):
+    """Which words, and what stands there instead. START and END come from a selection, GROUP from the list.
+
+    The buttons are the action; one with words on it (`stand_in`, `general`) is action and words in one.
+    """
 
     words = forms.CharField(
-        label=_("Words to hide"),
+        label=_("Words"),
         max_length=2000,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 1, "autocomplete": "off", "spellcheck": "false"}),
@@ -25,24 +32,21 @@ class HideForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("What they are"), choices=RedactionKind.choices)
     action = forms.ChoiceField(
-        label=_("Shown instead"),
-        choices=RedactionAction.choices,
-        initial=RedactionAction.MASK,
-        widget=forms.RadioSelect,
+        choices=ACTIONS, error_messages={"required": _("Press one of the four buttons.")}
     )
     replacement = forms.CharField(
-        label=_("Other words"),
+        label=_("Reads instead"),
         required=False,
         max_length=200,
-        help_text=_("For a stand-in name or something more general."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     everywhere = forms.BooleanField(label=_("Everywhere in this story"), required=False, initial=True)
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    group = forms.RegexField(r"^[0-9a-f]{16}$", required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(_offered(data), **{"label_suffix": "", **kwargs})
 
     def clean_words(self) -> str:
         # Browsers send line ends of a text area as CR LF, whatever stood there.
@@ -54,12 +58,23 @@ class HideForm(forms.Form):
         return Choice(
             words=given["words"],
             kind=RedactionKind(given["kind"]),
-            action=RedactionAction(given["action"]),
+            action=None if given["action"] == KEEP else RedactionAction(given["action"]),
             replacement=given["replacement"],
             start=given["start"] if whole else None,
             end=given["end"] if whole else None,
             everywhere=given["everywhere"],
+            group=given["group"],
         )
+
+
+def _offered(data: Any) -> Any:
+    """DATA with the action and the words of a button that offers both."""
+    for name, action in (("stand_in", RedactionAction.STAND_IN), ("general", RedactionAction.GENERALISE)):
+        if data is not None and data.get(name):
+            filled = data.copy()
+            filled["action"], filled["replacement"] = action.value, data[name]
+            return filled
+    return data
 
 
 class DescribeForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The workbench: sealed words on the left, the safe text on the right, and what is hidden between them."""
+"""The workbench: sealed words on the left, the safe text on the right, and what is decided between them."""
 
 import re
 from uuid import UUID
@@ -13,12 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.vault.keys import KeyDestroyed
 from stories import workbench
 from stories.admin.access import for_roles
-from stories.admin.forms import HideForm
+from stories.admin.bench_page import answer_script, bench_context, chosen_group
+from stories.admin.forms import DecideForm
 from stories.admin.opening import first_lines_first
 from stories.admin.page import draw
 from stories.admin.rows import describe_stories
 from stories.admin.sitting import asks_why
 from stories.admin.story import find_story, signed_in
+from stories.bench import decisions
+from stories.bench.decisions import Change
 from stories.models import Approval, SealedPart, Story
 from stories.moderation import OPEN_TO_EDITS, StageRefused
 from stories.permissions import ANONYMISERS
@@ -26,7 +29,7 @@ from stories.redaction import RedactionRefused
 from stories.understanding import read_for_editor
 from stories.workbench import OpenWords
 
-DATABASE_ID = re.compile(r"[0-9]{1,18}")
+DECIDED = re.compile(r"([rk])([0-9]{1,18})")
 
 
 @for_roles(*ANONYMISERS)
@@ -34,46 +37,65 @@ DATABASE_ID = re.compile(r"[0-9]{1,18}")
 @asks_why
 @first_lines_first
 def words(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpResponse:
-    """Open a part: a logged look. A POST carries words into the form without putting them in an address."""
-    filled = {name: request.POST[name] for name in ("words", "kind") if name in request.POST}
-    return _open(request, story_id, part_id, form=HideForm(initial=filled))
+    """Open a part: a logged look. A POST names a group of words for the panel, so that they are in no address."""
+    return _open(request, story_id, part_id, group=request.POST.get("group", ""))
 
 
 @for_roles(*ANONYMISERS)
 @require_POST
 @asks_why
 def hide(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpResponse:
-    form = HideForm(request.POST)
+    """Hide some words, or keep them."""
+    form = DecideForm(request.POST)
     if form.is_valid():
+        choice = form.choice()
         try:
-            made = workbench.hide(
-                story_id=story_id, part_id=part_id, choice=form.choice(), by=signed_in(request)
+            change = decisions.decide(
+                story_id=story_id, part_id=part_id, choice=choice, by=signed_in(request)
             )
         except (StageRefused, RedactionRefused) as refusal:
             form.add_error(None, str(refusal))
-        except (Story.DoesNotExist, SealedPart.DoesNotExist):
+        except (Story.DoesNotExist, SealedPart.DoesNotExist, KeyDestroyed):
             raise Http404 from None
         else:
-            said = ngettext("Hidden in %d place.", "Hidden in %d places.", made) % made
-            return _done(request, story_id, part_id, said=said)
+            return _done(
+                request, story_id, part_id, change=change, said=_said(change, kept=choice.action is None)
+            )
     if by_script(request):
-        return render(request, "stories/admin/hide_form.html", {"form": form}, status=422)
-    return _open(request, story_id, part_id, form=form, status=422)
+        return render(request, "stories/admin/bench_errors.html", {"form": form}, status=422)
+    return _open(request, story_id, part_id, form=form, group=request.POST.get("group", ""), status=422)
+
+
+def _said(change: Change, *, kept: bool) -> str:
+    if kept:
+        return ngettext("Kept in %d place.", "Kept in %d places.", change.places) % change.places
+    return ngettext("Hidden in %d place.", "Hidden in %d places.", change.places) % change.places
 
 
 @for_roles(*ANONYMISERS)
 @require_POST
 def undo(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpResponse:
-    ids = [int(each) for each in request.POST.getlist("redaction") if DATABASE_ID.fullmatch(each)]
+    """Take back the decisions that a button names, or, where it names none, the last one."""
     try:
-        count = workbench.show_again(story_id=story_id, redaction_ids=ids, by=signed_in(request))
-    except StageRefused as refusal:
+        change = _take_back(request, story_id)
+    except (StageRefused, RedactionRefused) as refusal:
+        if by_script(request):
+            return render(request, "stories/admin/bench_errors.html", {"refusal": refusal}, status=422)
         messages.error(request, str(refusal))
         return redirect("stories_admin:words", story_id=story_id, part_id=part_id)
-    except Story.DoesNotExist:
+    except (Story.DoesNotExist, KeyDestroyed):
         raise Http404 from None
-    said = ngettext("Shown again in %d place.", "Shown again in %d places.", count) % count
-    return _done(request, story_id, part_id, said=said)
+    said = ngettext("Undone in %d place.", "Undone in %d places.", change.places) % change.places
+    return _done(request, story_id, part_id, change=change, said=said)
+
+
+def _take_back(request: HttpRequest, story_id: UUID) -> Change:
+    by = signed_in(request)
+    if "decided" not in request.POST:
+        return decisions.undo_last(story_id=story_id, by=by)
+    named = DECIDED.findall(request.POST["decided"])
+    hidden, kept = ({int(pk) for letter, pk in named if letter == wanted} for wanted in "rk")
+    return decisions.show_again(story_id=story_id, redaction_ids=hidden, kept_ids=kept, by=by)
 
 
 @for_roles(*ANONYMISERS)
@@ -103,21 +125,25 @@ def understanding(request: HttpRequest, story_id: UUID) -> HttpResponse:
 
 
 def by_script(request: HttpRequest) -> bool:
-    """Asked by workbench.js, which wants the changed parts of the page only."""
+    """Asked by workbench.js, which wants the changed pieces of the page only."""
     return "X-Workbench" in request.headers
 
 
-def _done(request: HttpRequest, story_id: UUID, part_id: UUID, *, said: str) -> HttpResponse:
-    if not by_script(request):
-        messages.success(request, said)
-        return redirect("stories_admin:words", story_id=story_id, part_id=part_id)
-    opened = workbench.look_again(story_id=story_id, part_id=part_id)
-    context = {"story": find_story(story_id), "opened": opened, "said": said, "mine": True}
-    return render(request, "stories/admin/bench.html", context)
+def _done(request: HttpRequest, story_id: UUID, part_id: UUID, *, change: Change, said: str) -> HttpResponse:
+    if by_script(request):
+        return answer_script(story=find_story(story_id), part_id=part_id, change=change, said=said)
+    messages.success(request, said)
+    return redirect("stories_admin:words", story_id=story_id, part_id=part_id)
 
 
 def _open(
-    request: HttpRequest, story_id: UUID, part_id: UUID, *, form: HideForm, status: int = 200
+    request: HttpRequest,
+    story_id: UUID,
+    part_id: UUID,
+    *,
+    form: DecideForm | None = None,
+    group: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     story, user = find_story(story_id), signed_in(request)
     try:
@@ -127,6 +153,8 @@ def _open(
         return redirect("stories_admin:story", story_id=story_id)
     except (SealedPart.DoesNotExist, KeyDestroyed):
         raise Http404 from None
+    mine = story.editor_id == user.pk and story.stage in OPEN_TO_EDITS
+    chosen = chosen_group(opened, group)
     return draw(
         request,
         "words.html",
@@ -135,7 +163,8 @@ def _open(
         row=describe_stories(Story.objects.filter(pk=story_id))[0],
         opened=opened,
         part_id=part_id,
-        form=form,
-        mine=story.editor_id == user.pk and story.stage in OPEN_TO_EDITS,
+        form=form or DecideForm(initial=chosen),
+        mine=mine,
         status=status,
+        **bench_context(story=story, opened=opened, mine=mine, chosen=group),
     )

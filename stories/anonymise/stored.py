@@ -6,21 +6,24 @@ It belongs to the text it was computed from. Another text, and it counts as not 
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import transaction
 
+from common.jobs.enums import JobState
 from common.jobs.errors import Refused
 from common.jobs.run import JobRun
-from common.jobs.service import enqueue
-from common.vault.text import open_text, seal_text
+from common.jobs.service import enqueue, jobs_for
+from common.vault.errors import KeyDestroyed
+from common.vault.text import open_texts, seal_text
 from stories.anonymise.model import Proposal
 from stories.enums import RedactionKind
 from stories.models import FoundNames, SealedPart
 from stories.sealing import open_part_text
 
 KIND = "find_names"
+KINDS = {kind.value: kind for kind in RedactionKind}
 TIME_LIMIT = 300  # seconds for one part; 20,000 words take about four
 
 
@@ -35,16 +38,33 @@ def proposals_of(*, part: SealedPart) -> tuple[Proposal, ...] | None:
 
     Then the looking is asked for. A part without words has nothing to find. Raises KeyDestroyed.
     """
-    if part.sealed_text is None:
-        return ()
-    found = FoundNames.objects.filter(pk=part.pk, text_sha256=_mark(part)).first()
+    found = found_in(parts=[part])[part.pk]
     if found is None:
         look_for_names(part=part)
-        return None
-    sealed = open_text(owner=part.submission_id, sealed=bytes(found.sealed), context=found.context)
-    return tuple(
-        Proposal(start, end, RedactionKind(kind), score) for start, end, kind, score in json.loads(sealed)
-    )
+    return found
+
+
+def found_in(*, parts: Sequence[SealedPart]) -> dict[UUID, tuple[Proposal, ...] | None]:
+    """The same of PARTS, in one query and one of the keyring; nothing is asked for. Raises KeyDestroyed."""
+    rows = FoundNames.objects.filter(pk__in=[part.pk for part in parts if part.sealed_text is not None])
+    by_part = {row.pk: row for row in rows}
+    current = [row for part in parts if (row := by_part.get(part.pk)) and row.text_sha256 == _mark(part)]
+    owners = {part.pk: part.submission_id for part in parts}
+    opened = open_texts(items=[(owners[row.pk], bytes(row.sealed), row.context) for row in current])
+    found: dict[UUID, tuple[Proposal, ...] | None] = {
+        part.pk: () if part.sealed_text is None else None for part in parts
+    }
+    for row, text in zip(current, opened, strict=True):
+        if text is None:
+            raise KeyDestroyed
+        found[row.pk] = tuple(Proposal(a, b, KINDS[kind], score) for a, b, kind, score in json.loads(text))
+    return found
+
+
+def gave_up(*, part_id: UUID) -> bool:
+    """Whether the last looking failed, so that nobody waits for it: this part is read without it."""
+    last = jobs_for(object_id=part_id).filter(kind=KIND).order_by("created_at").last()
+    return last is not None and last.state == JobState.FAILED
 
 
 def find_names(*, part_id: UUID, run: JobRun) -> None:

@@ -492,6 +492,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='redaction_span_not_empty')],
             },
         ),
+        migrations.CreateModel(
+            name='KeptPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('decided_at', models.DateTimeField()),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_places', to='stories.sealedpart')),
+            ],
+            options={
+                'ordering': ['start', '-end', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='kept_place_not_empty')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='storyversion',
             constraint=models.UniqueConstraint(fields=('story', 'number'), name='version_number_once'),

@@ -2,7 +2,7 @@ from stories.models.about import AboutYou
 from stories.models.care import LeftToOthers
 from stories.models.consent import AppendOnly, ConsentRecord, ConsentWording, Understanding
 from stories.models.contact import ContactWish
-from stories.models.found import FoundNames
+from stories.models.found import FoundNames, KeptPlace
 from stories.models.message import Message
 from stories.models.reference import Theme, Trust
 from stories.models.refusal import Refusal
@@ -39,6 +39,7 @@ __all__ = [
     "CopyAnswer",
     "CopyHearing",
     "FoundNames",
+    "KeptPlace",
     "LeftToOthers",
     "Message",
     "Redaction",

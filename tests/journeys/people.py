@@ -22,10 +22,10 @@ SETTLE = """() => document.getAnimations().forEach(each => {
   if (each.effect.getComputedTiming().endTime === Infinity) each.cancel()
   else each.finish()
 })"""
-# What of the sealed words no decision covers yet.
-UNMARKED = """node => {
+# What of the sealed words no decision hides yet.
+UNHIDDEN = """node => {
   const copy = node.cloneNode(true)
-  copy.querySelectorAll("mark").forEach(mark => mark.remove())
+  copy.querySelectorAll(".m--gone").forEach(mark => mark.remove())
   return copy.textContent
 }"""
 PICTURES = Path(os.environ.get("HEARD_PICTURES", ROOT / "var" / "pictures"))
@@ -161,6 +161,7 @@ class Editor(Staff):
             self._hide("Alan", "stand_in", "Robin")
             self._hide("Juniper Ward", "generalise", "the ward")
             self.keep(f"editor-03-words-{number}")
+            self._keep_the_rest()
             self.open_story(reference)
         self.follow("Write its title and summary", exact=False)
         self.page.fill("input[name=title]", TITLE)
@@ -184,16 +185,25 @@ class Editor(Staff):
 
     def _hide(self, words: str, action: str, replacement: str) -> None:
         """In the part that is open, if these words are in it and not hidden yet."""
-        sealed = self.page.locator("#sealed")
-        plain = sealed.evaluate(UNMARKED)
-        if words not in plain:
+        if words not in self.page.locator("#sealed").evaluate(UNHIDDEN):
             return
-        self.page.fill("#hide [name=words]", words)
-        self.page.check(f"#hide input[name=action][value={action}]")
-        self.page.fill("#hide [name=replacement]", replacement)
-        self.page.check("#hide input[name=everywhere]")
-        self.press("Hide these words", stays=True)
-        self.page.locator("#sealed mark", has_text=words).first.wait_for()
+        self.page.fill("#decide [name=words]", words)
+        self.page.fill("#decide [name=replacement]", replacement)
+        self.page.check("#decide [name=everywhere]")
+        self.page.locator(f"#decide button[name=action][value={action}]").click()
+        self.page.locator("#sealed .m--gone", has_text=words).first.wait_for()
+
+    def _keep_the_rest(self) -> None:
+        """What else was found, group by group and by keyboard alone."""
+        self.page.locator("[data-ready]").wait_for()
+        while left := self.page.locator("#groups .group").count():
+            self.page.keyboard.press("Escape")
+            self.page.locator("#sealed").focus()
+            self.page.keyboard.press("n")
+            self.page.keyboard.press("k")
+            self.page.wait_for_function(
+                "left => document.querySelectorAll('#groups .group').length < left", arg=left
+            )
 
     def _tick(self, slug: str) -> None:
         box = self.page.locator(f"input[type=checkbox][value={slug}]").first

@@ -122,7 +122,7 @@ EDITORS_STEPS: dict[str, tuple[str, str, Callable[[Story, User], object]]] = {
     ),
     "describe": (
         "taken",
-        "stories.workbench._own",
+        "stories.workbench.own_story",
         lambda story, by: workbench.describe(
             story_id=story.pk, title="Another", summary="", themes=[], by=story.editor
         ),

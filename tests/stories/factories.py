@@ -197,6 +197,7 @@ def _write(submission: Submission, wish: Wish) -> None:
             replacement=instead,
             by=wish.editor,
         )
+    found_nothing(submission.story)
 
 
 def _answer(decision: Decision, submission: Submission, wish: Wish) -> None:
@@ -248,6 +249,12 @@ def read_on(story: Story, user: User) -> None:
 
 def part_of(story: Story) -> SealedPart:
     return SealedPart.objects.filter(submission_id=story.pk).first()  # type: ignore[return-value]
+
+
+def found_nothing(story: Story) -> None:
+    """As a worker does that finds no names: no word list is loaded for it."""
+    for part in SealedPart.objects.filter(submission_id=story.pk, sealed_text__isnull=False, found=None):
+        keep_found(part=part, found=[])
 
 
 def look_through(story: Story) -> None:

@@ -12,7 +12,7 @@ from stories.enums import PartKind, Stage
 from stories.models import SealedPart, Story
 from stories.moderation import StageRefused
 from stories.release import read_website
-from tests.stories.factories import make_story
+from tests.stories.factories import found_nothing, make_story
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 MORE = "And qzxmorexzq came back the next day."
@@ -38,6 +38,9 @@ def test_it_is_in_the_next_version_and_not_before() -> None:
     with pytest.raises(StageRefused, match="have not opened yet"):
         moderation.hand_to_second_reader(story_id=story.pk, by=editor)
     workbench.open_words(story_id=story.pk, part_id=part.pk, by=editor)
+    with pytest.raises(StageRefused, match="still looking through"):
+        moderation.hand_to_second_reader(story_id=story.pk, by=editor)
+    found_nothing(story)
     version = moderation.hand_to_second_reader(story_id=story.pk, by=editor)
     story.refresh_from_db()
     texts = [part["text"] for part in moderation.safe_document(story=story)["parts"]]

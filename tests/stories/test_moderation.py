@@ -6,7 +6,8 @@ import pytest
 
 from accounts.enums import Role
 from common import audit
-from stories import moderation, redaction, workbench
+from stories import moderation, redaction
+from stories.bench import decisions
 from stories.consent import give_consent
 from stories.enums import Purpose, RedactionAction, RedactionKind, Stage
 from stories.models import Redaction, Release, StoryDraft, StoryVersion
@@ -115,7 +116,7 @@ def test_nor_can_an_editor_who_only_undid_what_another_had_decided() -> None:
     first, other = story.editor, make_user(Role.EDITOR)
     moderation.take(story_id=story.pk, by=other)
     [row, *_] = Redaction.objects.filter(part__submission_id=story.pk)
-    workbench.show_again(story_id=story.pk, redaction_ids=[row.pk], by=other)
+    decisions.show_again(story_id=story.pk, redaction_ids=[row.pk], by=other)
     moderation.take(story_id=story.pk, by=first)
     moderation.hand_to_second_reader(story_id=story.pk, by=first)
     with pytest.raises(StageRefused, match="Somebody else"):

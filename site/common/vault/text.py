@@ -23,31 +23,43 @@ PURPOSE = b"heard.vault.text" + VERSION
 
 def seal_text(*, owner: UUID, text: str, context: str) -> bytes:
     """Ciphertext that opens only for this owner and CONTEXT. Raises KeyDestroyed."""
+    return _seal(_cipher(data_key(owner=owner)), owner, text, context)
+
+
+def seal_texts(*, owner: UUID, items: Sequence[tuple[str, str]]) -> list[bytes]:
+    """Many (text, context) of one owner with one key query, in order. Raises KeyDestroyed."""
+    if not items:
+        return []
     cipher = _cipher(data_key(owner=owner))
-    nonce = os.urandom(NONCE_BYTES)
-    return VERSION + nonce + cipher.encrypt(nonce, text.encode(), _bound_to(owner, context))
+    return [_seal(cipher, owner, text, context) for text, context in items]
 
 
 def open_text(*, owner: UUID, sealed: bytes, context: str) -> str:
     """Raises KeyDestroyed, or VaultError when it was altered or belongs elsewhere."""
-    return _open(data_key(owner=owner), owner, bytes(sealed), context)
+    return _open(_cipher(data_key(owner=owner)), owner, bytes(sealed), context)
 
 
 def open_texts(*, items: Sequence[tuple[UUID, bytes, str]]) -> list[str | None]:
     """Many (owner, sealed, context) with one key query, in order; None where the key is destroyed."""
     keys = data_keys(owners={owner for owner, _, _ in items}) if items else {}
+    ciphers = {owner: _cipher(key) for owner, key in keys.items()}
     return [
-        _open(keys[owner], owner, bytes(sealed), context) if owner in keys else None
+        _open(ciphers[owner], owner, bytes(sealed), context) if owner in ciphers else None
         for owner, sealed, context in items
     ]
 
 
-def _open(key: bytes, owner: UUID, sealed: bytes, context: str) -> str:
+def _seal(cipher: AESGCM, owner: UUID, text: str, context: str) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return VERSION + nonce + cipher.encrypt(nonce, text.encode(), _bound_to(owner, context))
+
+
+def _open(cipher: AESGCM, owner: UUID, sealed: bytes, context: str) -> str:
     if sealed[:1] != VERSION:
         raise VaultError(f"The sealed text at {context} is of an unknown version.")
     nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
-        return _cipher(key).decrypt(nonce, body, _bound_to(owner, context)).decode()
+        return cipher.decrypt(nonce, body, _bound_to(owner, context)).decode()
     except (InvalidTag, ValueError) as error:
         raise VaultError(f"The sealed text at {context} was altered or belongs elsewhere.") from error
 

@@ -64,7 +64,13 @@ def filled(page: "Page", words: str) -> None:
 
 
 def said(page: "Page", text: str) -> None:
-    page.locator(".messages").get_by_text(text).wait_for()
+    page.locator("#said").get_by_text(text).wait_for()
+
+
+def decide(page: "Page", action: str, words: str = "") -> None:
+    if words:
+        page.get_by_label("Reads instead").fill(words)
+    page.get_by_role("button", name=action, exact=True).click()
 
 
 def test_selected_words_are_hidden_at_once(open_as: Open, story: Story, bench: str) -> None:
@@ -73,12 +79,11 @@ def test_selected_words_are_hidden_at_once(open_as: Open, story: Story, bench: s
     select(page, "Zoe\u0308", nth=1)
     filled(page, "Zoe\u0308")
     page.get_by_label("Everywhere in this story").uncheck()
-    page.get_by_label("Stand-in name").check()
-    page.get_by_label("Other words").fill("Mai")
-    page.get_by_role("button", name="Hide these words").click()
+    decide(page, "Stand-in name", "Mai")
     said(page, "Hidden in 1 place.")
     assert page.locator(".pane ins").all_inner_texts() == ["Mai"]
-    assert page.locator(".pane mark").all_text_contents() == ["Zoe\u0308"]
+    assert page.locator(".pane .m--gone").all_text_contents() == ["Zoe\u0308"]
+    assert page.locator(".pane .m--open").all_text_contents() == ["Zoe\u0308"], "flagged in the other place"
     assert page.url.endswith(bench), "no page was loaded"
     assert safe_text(part=part_of(story)) == TEXT.replace("nothing. Zoe\u0308 left", "nothing. Mai left")
     assert audit.entries_for(story.pk).filter(action="heard.read_sealed").count() == looks
@@ -88,12 +93,12 @@ def test_a_selection_after_something_hidden_counts_from_the_start(
     open_as: Open, story: Story, bench: str
 ) -> None:
     page = open_as(story.editor, bench)
-    for words, button in (("👩🏽‍⚕️ 🏴󠁧󠁢󠁷󠁬󠁳󠁿", "Hide these words"), ("<early> & quietly", "Hide these words")):
+    for words in ("👩🏽‍⚕️ 🏴󠁧󠁢󠁷󠁬󠁳󠁿", "<early> & quietly"):
         select(page, words)
         filled(page, words)
         page.get_by_label("Everywhere in this story").uncheck()
-        page.get_by_role("button", name=button).click()
-        page.locator(".pane mark", has_text=words).wait_for()
+        decide(page, "Mask")
+        page.locator(".pane .m--gone", has_text=words).wait_for()
     expected = TEXT.replace("👩🏽‍⚕️ 🏴󠁧󠁢󠁷󠁬󠁳󠁿", "[…]").replace("<early> & quietly", "[…]")
     assert safe_text(part=part_of(story)) == expected
 
@@ -102,47 +107,101 @@ def test_a_selection_over_paragraphs_and_with_loose_ends(open_as: Open, story: S
     page = open_as(story.editor, bench)
     select(page, " arm.\n\nDr Hale ")
     filled(page, "arm.\n\nDr Hale")
-    page.get_by_role("button", name="Hide these words").click()
-    page.locator(".pane mark").first.wait_for()
+    decide(page, "Mask")
+    page.locator(".pane .m--gone").first.wait_for()
     assert "held my […] said nothing" in safe_text(part=part_of(story))
+    assert page.locator("#safe").text_content() == safe_text(part=part_of(story))
 
 
 def test_undone_at_once(open_as: Open, story: Story, bench: str) -> None:
     page = open_as(story.editor, bench)
-    page.get_by_label("Words to hide").fill("dr hale")
-    page.get_by_role("button", name="Hide these words").click()
+    page.get_by_label("Words", exact=True).fill("dr hale")
+    decide(page, "Mask")
     said(page, "Hidden in 2 places.")
-    page.get_by_role("button", name="Show again Dr Hale").click()
-    said(page, "Shown again in 2 places.")
-    assert page.locator(".pane mark").count() == 0
+    page.get_by_role("button", name="Undo Dr Hale").click()
+    said(page, "Undone in 2 places.")
+    assert page.locator(".pane .m--gone").count() == 0
     assert safe_text(part=part_of(story)) == TEXT
 
 
-def test_a_proposal_fills_the_form_and_the_keyboard_does_the_rest(
-    open_as: Open, story: Story, bench: str
-) -> None:
+def focused(page: "Page") -> str:
+    return str(page.evaluate("document.activeElement.dataset.words ?? document.activeElement.name"))
+
+
+def test_all_groups_are_decided_by_single_keys(open_as: Open, story: Story, bench: str) -> None:
+    """Next, previous, make general, stand-in, what is offered, mask, keep, undo: no mouse and no Tab."""
     look_through(story)
     page = open_as(story.editor, bench)
-    page.get_by_role("button", name="Dr Hale 2").focus()
-    page.keyboard.press("Enter")
-    filled(page, "Dr Hale")
-    assert page.evaluate("document.activeElement.name") == "words"
-    for _ in range(5):
-        page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Hide these words"
+    page.keyboard.press("n")
+    assert focused(page) == "Zoe\u0308"
+    page.keyboard.press("n")
+    assert focused(page) == "Dr Hale"
+    page.keyboard.press("p")
+    page.keyboard.press("s")
+    page.keyboard.type("Mai")
     page.keyboard.press("Enter")
     said(page, "Hidden in 2 places.")
-    assert page.get_by_role("button", name="Dr Hale 2").count() == 0
+    assert focused(page) == "Dr Hale", "on to the next"
+    page.keyboard.press("m")
+    said(page, "All groups here are decided.")
+    assert page.locator("#safe ins").all_inner_texts() == ["Mai", "[…]", "Mai", "[…]"]
+    page.keyboard.press("u")
+    said(page, "Undone in 2 places.")
+    page.keyboard.press("n")
+    page.keyboard.press("g")
+    page.keyboard.type("a doctor")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelectorAll('#safe ins').length === 4")
+    page.keyboard.press("u")
+    said(page, "Undone in 2 places.")
+    page.keyboard.press("n")
+    page.keyboard.press("3")
+    page.wait_for_function("() => document.querySelectorAll('#safe ins').length === 4")
+    assert page.locator("#safe ins").all_inner_texts() == ["Mai", "a doctor", "Mai", "a doctor"]
+    page.keyboard.press("u")
+    said(page, "Undone in 2 places.")
+    page.keyboard.press("n")
+    page.keyboard.press("k")
+    said(page, "Kept in 2 places.")
+    assert "2 of 2 groups decided" in page.locator("#progress").inner_text()
+    assert "Dr Hale said" in safe_text(part=part_of(story))
 
 
-def test_a_refusal_is_said_beside_the_form_and_loses_nothing(open_as: Open, story: Story, bench: str) -> None:
+def test_single_keys_can_be_turned_off_and_stay_off(open_as: Open, story: Story, bench: str) -> None:
+    look_through(story)
     page = open_as(story.editor, bench)
-    page.get_by_label("Words to hide").fill("Zebedee")
-    page.get_by_label("Other words").fill("as typed")
-    page.get_by_role("button", name="Hide these words").click()
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog", name="Keys").is_visible()
+    page.keyboard.press("Escape")
+    page.get_by_label("Single keys").uncheck()
+    page.reload()
+    page.locator("[data-ready]").wait_for()
+    page.keyboard.press("n")
+    page.keyboard.press("m")
+    assert focused(page) == "None"
+    assert safe_text(part=part_of(story)) == TEXT
+    page.get_by_label("Single keys").check()
+    page.keyboard.press("n")
+    assert focused(page) == "Zoe\u0308"
+
+
+def test_keys_pressed_while_writing_are_letters(open_as: Open, story: Story, bench: str) -> None:
+    look_through(story)
+    page = open_as(story.editor, bench)
+    page.get_by_label("Reads instead").press_sequentially("mksgun?1")
+    assert page.get_by_label("Reads instead").input_value() == "mksgun?1"
+    assert safe_text(part=part_of(story)) == TEXT
+
+
+def test_a_refusal_is_said_beside_the_panel_and_loses_nothing(
+    open_as: Open, story: Story, bench: str
+) -> None:
+    page = open_as(story.editor, bench)
+    page.get_by_label("Words", exact=True).fill("Zebedee")
+    decide(page, "Mask", "as typed")
     page.get_by_role("alert").filter(has_text="whole words").wait_for()
-    assert page.get_by_label("Words to hide").input_value() == "Zebedee"
-    assert page.get_by_label("Other words").input_value() == "as typed"
+    assert page.get_by_label("Words", exact=True).input_value() == "Zebedee"
+    assert page.get_by_label("Reads instead").input_value() == "as typed"
     assert page.evaluate("document.activeElement.hasAttribute('data-errors')")
 
 
@@ -150,36 +209,35 @@ def test_when_nothing_reaches_us_it_says_so_and_loses_nothing(
     open_as: Open, story: Story, bench: str
 ) -> None:
     page = open_as(story.editor, bench)
-    page.get_by_label("Words to hide").fill("Dr Hale")
+    page.get_by_label("Words", exact=True).fill("Dr Hale")
     page.context.set_offline(True)
-    page.get_by_role("button", name="Hide these words").click()
+    decide(page, "Mask")
     said(page, "That did not reach us.")
-    assert page.get_by_label("Words to hide").input_value() == "Dr Hale"
+    assert page.get_by_label("Words", exact=True).input_value() == "Dr Hale"
     page.context.set_offline(False)
-    page.get_by_role("button", name="Hide these words").click()
+    decide(page, "Mask")
     said(page, "Hidden in 2 places.")
 
 
 def test_somebody_took_it_over_meanwhile(open_as: Open, story: Story, bench: str) -> None:
     page = open_as(story.editor, bench)
     Story.objects.filter(pk=story.pk).update(editor=make_user(Role.EDITOR, name="Gwen Pugh"))
-    page.get_by_label("Words to hide").fill("Dr Hale")
-    page.get_by_role("button", name="Hide these words").click()
+    page.get_by_label("Words", exact=True).fill("Dr Hale")
+    decide(page, "Mask")
     page.get_by_role("alert").filter(has_text="Gwen Pugh has this story now").wait_for()
-    assert page.get_by_label("Words to hide").input_value() == "Dr Hale"
+    assert page.get_by_label("Words", exact=True).input_value() == "Dr Hale"
 
 
 def test_the_whole_of_it_without_javascript(open_as: Open, story: Story, bench: str) -> None:
     look_through(story)
     page = open_as(story.editor, bench, java_script_enabled=False)
-    page.get_by_role("button", name="Dr Hale 2").click()
-    assert page.get_by_label("Words to hide").input_value() == "Dr Hale"
-    page.get_by_label("Make general").check()
-    page.get_by_label("Other words").fill("a doctor")
-    page.get_by_role("button", name="Hide these words").click()
+    page.locator(".group", has_text="Dr Hale").click()
+    assert page.get_by_label("Words", exact=True).input_value() == "Dr Hale"
+    decide(page, "Make general", "a doctor")
     assert page.locator(".pane ins").all_inner_texts() == ["a doctor", "a doctor"]
-    page.get_by_role("button", name="Show again Dr Hale").click()
-    assert page.locator(".pane mark").count() == 0
+    page.locator(".bench__done summary").click()
+    page.get_by_role("button", name="Undo Dr Hale").click()
+    assert page.locator(".pane .m--gone").count() == 0
     assert safe_text(part=part_of(story)) == TEXT
 
 
