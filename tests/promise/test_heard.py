@@ -13,7 +13,7 @@ from stories.receipts import give_receipt
 from stories.sealing import seal_part_text
 from stories.second_reading import Point
 from tests.promise.recordings import agree, make_spoken
-from tests.stories.factories import make_user, sign_in
+from tests.stories.factories import decide_the_rest, make_user, sign_in
 from tests.stories.views.visitor import Visitor, come_back
 from transcription.models import SafeCopy
 from transcription.release import preview_media, read_media
@@ -198,6 +198,7 @@ def test_a_name_hidden_in_the_writing_alone_is_not_said_in_the_recording() -> No
     moderation.send_back(story_id=part.submission_id, by=editor)
     hide("staff", writing, by=editor)
     assert preview_media(part_id=part.pk) is None, "made before anybody knew that this is hidden"
+    decide_the_rest(part.submission.story, editor)
     moderation.hand_to_second_reader(story_id=part.submission_id, by=editor)
     drain()
     assert preview_media(part_id=part.pk) is None

@@ -46,8 +46,10 @@ from stories import (
 )
 from stories.anonymise.detect import detect
 from stories.anonymise.stored import keep_found
+from stories.bench.layout import lay_out
+from stories.bench.state import open_bench
 from stories.enums import Decision, Form, PartKind, Purpose, RedactionAction, RedactionKind, ThemeGroup, Why
-from stories.models import SealedPart, Story, Submission, Teller, Theme, Trust
+from stories.models import KeptPlace, SealedPart, Story, Submission, Teller, Theme, Trust
 from stories.receipts import give_receipt
 from stories.sealing import open_part_text
 
@@ -170,6 +172,7 @@ def _hand_over(submission: Submission, wish: Wish) -> None:
     """Whoever answers for a version has opened what its teller added."""
     for part in submission.parts.filter(added_at__isnull=False, sealed_text__isnull=False):
         workbench.open_words(story_id=submission.pk, part_id=part.pk, by=wish.editor)
+    decide_the_rest(submission.story, wish.editor)
     moderation.hand_to_second_reader(story_id=submission.pk, by=wish.editor)
 
 
@@ -197,7 +200,7 @@ def _write(submission: Submission, wish: Wish) -> None:
             replacement=instead,
             by=wish.editor,
         )
-    found_nothing(submission.story)
+    decide_the_rest(submission.story, wish.editor)
 
 
 def _answer(decision: Decision, submission: Submission, wish: Wish) -> None:
@@ -255,6 +258,17 @@ def found_nothing(story: Story) -> None:
     """As a worker does that finds no names: no word list is loaded for it."""
     for part in SealedPart.objects.filter(submission_id=story.pk, sealed_text__isnull=False, found=None):
         keep_found(part=part, found=[])
+
+
+def decide_the_rest(story: Story, user: User) -> None:
+    """Where a worker looked through the words, USER keeps what was found in them and is not hidden."""
+    found_nothing(story)
+    laid = lay_out(open_bench(story_id=story.pk))
+    KeptPlace.objects.bulk_create(
+        KeptPlace(part_id=pk, start=place.start, end=place.end, decided_by=user, decided_at=timezone.now())
+        for pk, each in laid.parts.items()
+        for place in each.places
+    )
 
 
 def look_through(story: Story) -> None:
