@@ -111,12 +111,13 @@ class Drawing:
 def _stretches(laid: LaidPart) -> Iterator[Stretch]:
     text, rows = laid.part.text, laid.part.hidden
     kinds = {row.start: row for row in reversed(rows)}
+    gone, waits = _openings("gone"), _openings("open")
     for span in laid.spans:
         kind = kinds[span.start].kind
         key = key_of(text[span.start : span.end])
-        yield Stretch(span.start, span.end, _mark("gone", kind, key), "</mark>", span.replacement)
+        yield Stretch(span.start, span.end, f'{gone[kind]}{key}">', "</mark>", span.replacement)
     for place in laid.places:
-        yield Stretch(place.start, place.end, _mark("open", place.kind, place.key), "</mark>")
+        yield Stretch(place.start, place.end, f'{waits[place.kind]}{place.key}">', "</mark>")
     taken = Cover(
         [*((span.start, span.end) for span in laid.spans), *((each.start, each.end) for each in laid.places)]
     )
@@ -125,6 +126,9 @@ def _stretches(laid: LaidPart) -> Iterator[Stretch]:
             yield Stretch(a, b, f'<span class="kept-words" data-g="{key_of(text[a:b])}">', "</span>")
 
 
-def _mark(state: str, kind: RedactionKind, key: str) -> str:
-    label = escape(str(kind.label))
-    return f'<mark class="m m--{state} k-{kind.value}" data-g="{key}" data-k="{label}">'
+def _openings(state: str) -> dict[RedactionKind, str]:
+    """The beginning of a mark of each kind, translated once: a text may have a thousand marks."""
+    return {
+        kind: f'<mark class="m m--{state} k-{kind.value}" data-k="{escape(str(kind.label))}" data-g="'
+        for kind in RedactionKind
+    }

@@ -2,10 +2,12 @@
 
 import re
 from collections import defaultdict
+from functools import cached_property
 
 from stories.redaction import find_words, fold, stands_alone
 
 TOKEN = re.compile(r"[^\W_]+")
+FEW = 60  # searches that cost less than the index would
 
 
 class WordIndex:
@@ -13,14 +15,20 @@ class WordIndex:
 
     def __init__(self, text: str) -> None:
         self._text, self._folded = text, fold(text)
-        self._at: defaultdict[str, list[int]] = defaultdict(list)
+        self._asked = 0
+
+    @cached_property
+    def _at(self) -> dict[str, list[int]]:
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for token in TOKEN.finditer(self._folded):
-            self._at[token[0]].append(token.start())
+            places[token[0]].append(token.start())
+        return places
 
     def find(self, words: str) -> list[tuple[int, int]]:
         wanted = fold(words.strip())
         tokens = list(TOKEN.finditer(wanted))
-        if not tokens:
+        self._asked += 1
+        if not tokens or self._asked <= FEW:
             return find_words(text=self._text, words=words)
         rarest = min(tokens, key=lambda token: len(self._at.get(token[0], ())))
         starts = (at - rarest.start() for at in self._at.get(rarest[0], ()))

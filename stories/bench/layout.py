@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2s
 from uuid import UUID
 
+from stories.bench.index import TOKEN
 from stories.bench.spans import Cover, Range
 from stories.bench.state import Bench, PartOnBench
 from stories.enums import RedactionAction, RedactionKind
@@ -143,7 +144,7 @@ def _left_of(text: str, span: Range, hidden: Cover, kept: Cover) -> Iterator[Ran
     for start, end in hidden.without(*span):
         words = text[start:end]
         start, end = start + len(words) - len(words.lstrip(EDGES)), start + len(words.rstrip(EDGES))
-        if any(letter.isalnum() for letter in words) and not kept.holds(start, end):
+        if TOKEN.search(words) and not kept.holds(start, end):
             yield start, end
 
 
@@ -166,7 +167,7 @@ def _united(
     taken = Cover((place.start, place.end) for place in stay)
     for start, end in swallowed.spans:
         for a, b in taken.without(start, end):
-            if any(letter.isalnum() for letter in text[a:b]):
+            if TOKEN.search(text, a, b):
                 key = key_of(text[a:b])
                 stay.append(Place(a, b, kinds.get(key, RedactionKind.OTHER), 1.0, key, again=True))
     return sorted(stay, key=lambda place: place.start)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stories.anonymise.model import Proposal
 from stories.bench.drawing import LONGEST, Drawing, pieces
-from stories.bench.index import WordIndex
+from stories.bench.index import FEW, WordIndex
 from stories.bench.layout import Layout, key_of, lay_out
 from stories.bench.state import Bench, Hidden, Kept, PartOnBench
 from stories.enums import RedactionAction, RedactionKind
@@ -167,7 +167,11 @@ def decided(bench: Bench, layout: Layout, key: str, *, hide: bool, number: int) 
 @settings(max_examples=200, deadline=None)
 @given(text=TEXTS, words=TEXTS)
 def test_the_index_finds_what_a_search_finds(text: str, words: str) -> None:
-    assert WordIndex(text).find(words) == find_words(text=text, words=words)
+    index, found = WordIndex(text), find_words(text=text, words=words)
+    assert index.find(words) == found
+    for _ in range(FEW):
+        index.find("a")
+    assert index.find(words) == found, "from now on through the index"
 
 
 @given(text=st.lists(st.sampled_from(["word ", "word", "\n", "Ŷ. "]), max_size=900).map("".join))
