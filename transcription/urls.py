@@ -12,6 +12,7 @@ patterns: list[URLPattern] = [
     path("return/media/<uuid:part_id>", media.teller_media, name="teller_media"),
     path("return/media/<uuid:part_id>/captions.vtt", media.teller_captions, name="teller_captions"),
     path("admin/stories/media/<uuid:part_id>/", media.original, name="original"),
+    path("admin/stories/media/<uuid:part_id>/times", media.word_times, name="word_times"),
     path("admin/stories/media/<uuid:part_id>/again/", media.try_again, name="try_again"),
     path("admin/stories/media/<uuid:part_id>/safe", media.editor_media, name="editor_media"),
     path(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +23,7 @@ from transcription.looks import log_look
 from transcription.models import Recording
 from transcription.release import ReleasedClip, preview_media, read_media
 from transcription.release import teller_media as teller_media_of
+from transcription.transcripts import words
 from transcription.views.ranges import NEVER_KEPT, play
 
 RETRIED_KINDS = ("transcribe_recording", "make_safe_copy")
@@ -98,6 +99,23 @@ def original(request: HttpRequest, part_id: UUID) -> HttpResponseBase:
     for name, value in ORIGINAL_HEADERS.items():
         response[name] = value
     return response
+
+
+@require_safe
+@role_required(*ANONYMISERS)
+def word_times(request: HttpRequest, part_id: UUID) -> HttpResponse:
+    """[offset into the part's text, seconds] of each word, for a player that begins at a chosen one: numbers only.
+
+    Open where the sealed words are; the page that asks has logged its look.
+    """
+    try:
+        if not words_are_open(story_id=part_info(part_id=part_id).story_id):
+            raise Http404
+        segments = words(part_id=part_id)
+    except (PartMissing, KeyDestroyed):
+        raise Http404 from None
+    times = [(word.begin, round(word.start, 2)) for segment in segments for word in segment.words]
+    return JsonResponse(times, safe=False, headers=NEVER_KEPT)
 
 
 def mime_of(part_id: UUID) -> str:

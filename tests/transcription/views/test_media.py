@@ -1,6 +1,7 @@
 """Who may hear what, over HTTP."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from tests.services.whisper import DATA
 from tests.stories.factories import make_user, sign_in
 from tests.transcription.factories import add_recording, as_file, make_heard, send_recording
 from transcription.models import SafeCopy
+from transcription.transcripts import TimedSegment, TimedWord
 
 pytestmark = pytest.mark.django_db
 OTHERS = [Role.COORDINATOR, Role.TRAINER, Role.ADMINISTRATOR]
@@ -88,7 +90,7 @@ def test_a_file_that_is_gone_is_not_found(client: Client, with_model: Settings) 
     assert client.get(public(part)).status_code == 404
 
 
-PRIVATE = ["original", "editor_media", "editor_captions"]
+PRIVATE = ["original", "word_times", "editor_media", "editor_captions"]
 
 
 def test_nobody_but_editors_reaches_the_editors_sound(with_model: Settings) -> None:
@@ -168,6 +170,18 @@ def test_the_original_is_closed_at_the_second_reading(
     sign_in(client, make_user(Role.EDITOR))
     assert client.get(of_part(part, "original")).status_code == 404
     assert entries_for(part.submission_id).count() == before
+
+
+def test_the_times_of_words_are_numbers_for_whoever_may_open_them(
+    client: Client, monkeypatch: pytest.MonkeyPatch, testimony: Path
+) -> None:
+    part = send_recording(testimony)
+    said = TimedSegment(0, 2, (TimedWord(0.5, 1, "Alan", 0.9, 0, 4), TimedWord(1.256, 2, "sat", 0.9, 5, 8)))
+    monkeypatch.setattr("transcription.views.media.words", lambda **_: [said])
+    response = sign_in(client, make_user(Role.EDITOR)).get(of_part(part, "word_times"))
+    assert response.json() == [[0, 0.5], [5, 1.26]]
+    assert "no-store" in response["Cache-Control"]
+    assert client.get(of_part(SealedPart(), "word_times")).status_code == 404
 
 
 def test_the_original_of_a_draft_is_its_tellers_alone(client: Client) -> None:
