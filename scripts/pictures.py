@@ -1,4 +1,4 @@
-"""Puts the pictures that the journey's test made where docs/walk-through.md shows them, small enough for a repository.
+"""Puts the pictures that tests made where docs/walk-through.md and docs/for-editors.md show them, small enough.
 
 `python scripts/pictures.py [folder]`: from var/pictures unless another is named. Pages are few colours: 96 are enough.
 """
@@ -10,17 +10,23 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
-WALK = ROOT / "docs" / "walk-through.md"
-PICTURES = ROOT / "docs" / "pictures" / "journey"
+SHOWN = {"walk-through.md": r"pictures/(journey/[\w-]+\.png)", "for-editors.md": r"pictures/([\w-]+\.png)"}
+PICTURES = ROOT / "docs" / "pictures"
 
 
 def main(folder: Path) -> int:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for name in re.findall(r"pictures/journey/([\w-]+\.png)", WALK.read_text(encoding="utf-8")):
-        with Image.open(folder / name) as picture:
-            few = picture.convert("RGB").quantize(96, dither=Image.Dither.NONE)
-            few.save(PICTURES / name, optimize=True)
+    for page, shown in SHOWN.items():
+        for name in re.findall(shown, (ROOT / "docs" / page).read_text(encoding="utf-8")):
+            made = folder / Path(name).name
+            if made.exists():  # one run of tests makes the one, another the other
+                keep(made, PICTURES / name)
     return 0
+
+
+def keep(made: Path, at: Path) -> None:
+    at.parent.mkdir(parents=True, exist_ok=True)
+    with Image.open(made) as picture:
+        picture.convert("RGB").quantize(96, dither=Image.Dither.NONE).save(at, optimize=True)
 
 
 if __name__ == "__main__":

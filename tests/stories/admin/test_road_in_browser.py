@@ -1,6 +1,7 @@
 """A story's road through the editors' pages: decided by keyboard, sent back for a missed name, approved, published."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from stories import approval
 from stories.enums import Decision, Stage
 from stories.models import Story
 from stories.release import read_website
+from tests.journeys.people import PICTURES
 from tests.stories.factories import look_through, make_story, make_themes, part_of, sit_down
 
 if TYPE_CHECKING:
@@ -20,6 +22,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # A nickname that is an ordinary word: only a reader sees that it is a name.
 TEXT = "Dr Hale held my arm on Juniper Ward. Then Dr Hale left. Only sunny sat with me."
 Open = Callable[..., "Page"]
+
+
+def pictures() -> Path:
+    """For docs/for-editors.md: made small by scripts/pictures.py."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    return PICTURES
 
 
 def decide_by_keyboard(page: "Page", keys: str) -> None:
@@ -62,6 +70,7 @@ def test_the_road_with_a_name_that_was_missed(open_as: Open, editor: User, secon
     page.goto(base + bench)
     assert page.locator("#groups .group__words").all_inner_texts() == ["Dr Hale", "Juniper Ward"]
     decide_by_keyboard(page, "1")
+    page.screenshot(path=pictures() / "workbench.png")
     describe_and_hand_over(page, base, story)
     assert page.get_by_text("1 group of words is not decided yet").is_visible()
     page.goto(base + bench)
