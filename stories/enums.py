@@ -92,6 +92,8 @@ class Stage(models.TextChoices):
 
 # Out of the way for a while: `resume_stage` says where such a story goes on.
 SET_ASIDE = (Stage.SAFEGUARDING, Stage.HELD)
+# No editor has work with it any more.
+DONE = (Stage.PUBLISHED, Stage.TURNED_DOWN, Stage.WITHDRAWN, Stage.ERASED)
 
 
 class PartKind(models.TextChoices):

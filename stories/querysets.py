@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from stories.enums import PACK_PURPOSES, Decision, Form, Purpose, Stage, SubmissionState
+from stories.enums import DONE, PACK_PURPOSES, Decision, Form, Purpose, Stage, SubmissionState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -102,17 +102,16 @@ class StoryQuerySet(QuerySet["Story"]):
 
     def waiting(self) -> StoryQuerySet:
         """What editors still have work with, oldest first."""
-        done = [Stage.PUBLISHED, Stage.TURNED_DOWN, Stage.WITHDRAWN, Stage.ERASED]
-        return self.exclude(stage__in=done).order_by("stage_since")
+        return self.exclude(stage__in=DONE).order_by("stage_since")
 
     def left_by(self, user: User) -> StoryQuerySet:
         """Those to which USER said *not this one*."""
-        return self.filter(Exists(_left(user)))
+        return self.filter(pk__in=_left(user).values("story"))
 
     def not_left_by(self, user: User) -> StoryQuerySet:
-        return self.filter(~Exists(_left(user)))
+        return self.filter(~Exists(_left(user).filter(story=OuterRef("pk"))))
 
 
 def _left(user: User) -> QuerySet[LeftToOthers]:
     rows: QuerySet[LeftToOthers] = apps.get_model("stories", "LeftToOthers").objects.all()
-    return rows.filter(story=OuterRef("pk"), user=user)
+    return rows.filter(user=user)

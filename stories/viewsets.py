@@ -22,6 +22,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from accounts.enums import Role
 from accounts.permissions import roles_of
 from stories.admin.access import for_roles
+from stories.admin.choosers import OnlyChoose
 from stories.admin.reply_snippets import ReasonViewSet, ReplyViewSet
 from stories.admin.themes import ThemeViewSet
 from stories.models import ConsentRecord, Release, SafeguardingPhrase, Story, Trust
@@ -163,6 +164,7 @@ class ReleaseViewSet(ListOnly, ModelViewSet):
 
 class TrustViewSet(SnippetViewSet):
     model = Trust
+    chooser_viewset_class = OnlyChoose
     icon = "site"
     menu_label = _("Trusts and health boards")
     copy_view_enabled = False
@@ -191,6 +193,7 @@ class SafeguardingPhraseViewSet(SnippetViewSet):
     """The list that workers look for. A phrase is switched off, never deleted: loading the file would bring it back."""
 
     model = SafeguardingPhrase
+    chooser_viewset_class = OnlyChoose
     icon = "warning"
     menu_label = _("Safeguarding phrases")
     copy_view_enabled = False

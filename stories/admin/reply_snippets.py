@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from stories.admin.choosers import OnlyChoose
 from stories.models import RefusalReason, ReplyTemplate
 
 PLAIN = _(
@@ -14,6 +15,7 @@ PLAIN = _(
 
 
 class TwoLanguagesViewSet(SnippetViewSet):
+    chooser_viewset_class = OnlyChoose
     copy_view_enabled = False
     add_to_reference_index = False
     list_display = ["title", BooleanColumn("active", label=_("Offered"), sort_key="active")]

@@ -1,6 +1,7 @@
 """What may be said about a story without opening it: codes, stages, lengths and labels; never a word of it."""
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from stories.enums import MEDIA_KINDS, PartKind, Stage, ThemeGroup, ToldBy, Way
 from stories.models import SealedPart, Story
 from stories.prompts import find_prompt
 
+WORDS_A_MINUTE = 200  # read with care
 LETTERS_A_WORD = 5.6  # with its space, in English prose; good enough for "about 320 words"
 TRANSCRIBE = "transcribe_recording"
 
@@ -40,6 +42,7 @@ class StoryRow:
     stage: Stage
     since: dt.datetime
     editor: str
+    editor_id: int | None
     language: str
     parts: tuple[PartRow, ...]
     content_notes: tuple[str, ...]
@@ -51,6 +54,16 @@ class StoryRow:
     @property
     def words(self) -> int:
         return sum(part.words for part in self.parts)
+
+    @property
+    def minutes(self) -> int:
+        """That reading it takes; 0 when there are no words yet."""
+        return math.ceil(self.words / WORDS_A_MINUTE)
+
+    @property
+    def over(self) -> bool:
+        """Taken back: nothing more is said of it than that."""
+        return self.stage in (Stage.WITHDRAWN, Stage.ERASED)
 
     @property
     def length(self) -> str:
@@ -97,6 +110,7 @@ def _story_row(story: Story, jobs: dict[str, Job]) -> StoryRow:
         stage=Stage(story.stage),
         since=story.stage_since,
         editor=str(story.editor) if story.editor else "",
+        editor_id=story.editor_id,
         language=language_name(story.submission.language),
         parts=tuple(_part_row(part, jobs.get(str(part.pk))) for part in story.submission.parts.all()),
         content_notes=_labels(t.label for t in themes if t.group == ThemeGroup.CONTENT_NOTES),

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import CreateView, EditView, InspectView, SnippetViewSet
 
+from stories.admin.choosers import OnlyChoose
 from stories.models import Theme
 from stories.themes import forget_terms
 
@@ -75,6 +76,7 @@ class ThemeInspectView(InspectView):
 
 class ThemeViewSet(SnippetViewSet):
     model = Theme
+    chooser_viewset_class = OnlyChoose
     icon = "tag"
     menu_label = _("Themes")
     copy_view_enabled = False
