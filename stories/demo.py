@@ -13,14 +13,32 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from stories import approval, consent, moderation, redaction, release, second_person, telling, withdrawal
+from stories import (
+    approval,
+    consent,
+    moderation,
+    redaction,
+    release,
+    second_person,
+    second_reading,
+    telling,
+    withdrawal,
+)
 from stories.bench.rehearsed import keep_the_rest
+from stories.checklist import IN_WORDS, WANTED, Reply
 from stories.copies import copies_on_offer
 from stories.details import note_details, say_adult
 from stories.enums import Decision, Form, PartKind, Purpose, RedactionAction, RedactionKind, Stage
 from stories.models import Story, Submission, Trust
 
 FOLDER = Path(__file__).parent / "demo_content"
+READ = {
+    point: Reply(
+        answer,
+        "A stay and a ward like many; nothing in it is one person's alone." if point in IN_WORDS else "",
+    )
+    for point, answer in WANTED.items()
+}
 STEPS = ("arrived", "anonymising", "second_reading", "with_teller", "ready", "published", "withdrawn")
 DAYS_BETWEEN = 9
 
@@ -161,7 +179,7 @@ def _hand_over(*, story_id: UUID, by: User, copying: Callable[[], None]) -> None
 
 def _read_again(*, story_id: UUID, by: User) -> None:
     second_person.open_each(story_id=story_id, by=by)
-    moderation.accept_second_reading(story_id=story_id, by=by)
+    second_reading.accept(story_id=story_id, replies=READ, by=by)
 
 
 def _anonymise(entry: dict[str, Any], *, story_id: UUID, by: User) -> None:

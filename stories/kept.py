@@ -20,6 +20,7 @@ from stories.partfiles import open_original
 from stories.refusals import last_refusal
 from stories.release import releases_of
 from stories.sealing import open_note, open_part_text, open_versions
+from stories.second_reading import readings_of
 from stories.themes import theme_label
 from stories.understanding import words_said
 
@@ -32,6 +33,7 @@ def offer_all() -> None:
     downloads.offer("contact", _("How we may reach you"), contact, order=65)
     downloads.offer("consents", _("What you agreed to"), consents, order=40)
     downloads.offer("versions", _("The safe versions you were shown"), versions, order=50)
+    downloads.offer("second_readings", _("What second readers wrote"), second_readings, order=55)
     downloads.offer("messages", _("Messages"), messages, order=60)
     downloads.offer("turned_down", _("Why your story could not be used"), turned_down, order=65)
     downloads.offer("releases", _("Where your story has been"), releases, order=70)
@@ -146,6 +148,27 @@ def versions(story_id: UUID) -> Kept:
                 ],
             }
             for version, document in zip(shown, open_versions(versions=shown), strict=True)
+        ]
+    )
+
+
+def second_readings(story_id: UUID) -> Kept:
+    """Who read it is not said, as nowhere else: what they answered and wrote is about the teller's words."""
+    return Kept(
+        [
+            {
+                "version": read.number,
+                "accepted": read.accepted,
+                "answers": [
+                    {
+                        "question": str(point.label),
+                        "answer": str(reply.answer.label) if reply.answer else "",
+                        "note": reply.note,
+                    }
+                    for point, reply in read.replies.items()
+                ],
+            }
+            for read in readings_of(story_id=story_id)
         ]
     )
 

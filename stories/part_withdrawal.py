@@ -25,6 +25,7 @@ from stories.locks import hold_submission
 from stories.models import (
     Approval,
     SealedPart,
+    SecondReading,
     Story,
     StoryDraft,
     StoryVersion,
@@ -121,7 +122,8 @@ def _current(story_id: UUID) -> QuerySet[Story, UUID | None]:
 
 
 def _empty_versions(*, story_id: UUID, part_id: UUID) -> list[UUID]:
-    """Every frozen version that holds the part loses its words, and its teller's notes; number and hash stay.
+    """Every frozen version that holds the part loses its words, and what its teller and its second readers wrote about
+    them; number and hash stay.
 
     Title and summary were written about the whole: they go as well, and are written afresh.
     """
@@ -133,6 +135,7 @@ def _empty_versions(*, story_id: UUID, part_id: UUID) -> list[UUID]:
     ]
     StoryVersion.objects.filter(pk__in=holding).update(sealed=b"")
     Approval.objects.filter(version__in=holding).update(sealed_note=None)
+    SecondReading.objects.filter(version__in=holding).update(sealed=None)
     # What an editor wrote since the last version may rest on it too, unless a version that stands explains it.
     standing = Story.objects.filter(pk=story_id, current_version__isnull=False)
     if not standing.exclude(current_version__in=holding).exists():

@@ -1,13 +1,14 @@
 """Forms of the editors' pages. They check shape; the rules are in stories/bench/, workbench.py and their neighbours."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stories.bench.decisions import Choice
+from stories.checklist import IN_WORDS, Answer, Point, Replies, Reply
 from stories.enums import RedactionAction, RedactionKind, ThemeGroup, Why
-from stories.second_reading import Point
 from stories.themes import PUBLIC_GROUPS, Term, terms_in
 
 GROUPS = (ThemeGroup.CONTENT_NOTES, *PUBLIC_GROUPS, ThemeGroup.SETTINGS, ThemeGroup.STAY_POINTS)
@@ -122,12 +123,40 @@ class DescribeForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
-    met = forms.MultipleChoiceField(
-        label=_("Tick what is true of it"),
-        required=False,
-        choices=Point.choices,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    """For each point an answer, none chosen before, and words beside it. What is missing the domain says, by point."""
+
+    sha256 = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for point in Point:
+            self.fields[f"answer_{point}"] = forms.ChoiceField(
+                label=point.label, required=False, choices=Answer.choices, widget=forms.RadioSelect
+            )
+            self.fields[f"note_{point}"] = forms.CharField(
+                label=_("What would they recognise, and is it enough to know who it is?")
+                if point in IN_WORDS
+                else _("Where, and what is wrong? (when it is not as it should be)"),
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+            )
+
+    def replies(self) -> Replies:
+        given = self.cleaned_data
+        return {
+            point: Reply(
+                Answer(given[f"answer_{point}"]) if given[f"answer_{point}"] else None, given[f"note_{point}"]
+            )
+            for point in Point
+        }
+
+    def say_missing(self, missing: Mapping[Point, str]) -> None:
+        for point, message in missing.items():
+            self.add_error(f"answer_{point}", message)
+
+    def questions(self) -> list[tuple[Point, forms.BoundField, forms.BoundField]]:
+        return [(point, self[f"answer_{point}"], self[f"note_{point}"]) for point in Point]
 
 
 class SitForm(forms.Form):

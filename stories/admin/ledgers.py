@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stories.checklist import CONCERNS, Point
 from stories.consent import ConsentState
 from stories.enums import Stage
-from stories.second_reading import Point
 
 
 @dataclass(frozen=True)
@@ -62,5 +62,5 @@ def _entry_words(entry: Any) -> str:
     if places := int(data.get("places", 0)):
         return f"{said}: " + ngettext("%d place", "%d places", places) % places
     if unmet := [point for point in data.get("unmet", "").split("+") if point in Point.values]:
-        return f"{said}: " + " ".join(str(Point(point).label) for point in unmet)
+        return f"{said}: " + " ".join(str(CONCERNS[Point(point)]) for point in unmet)
     return said

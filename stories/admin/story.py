@@ -27,6 +27,7 @@ from stories.permissions import ANONYMISERS, EDITORS
 from stories.publishing import publishing_obstacles
 from stories.refusals import may_decide_about
 from stories.release import NotReleasable, releases_of
+from stories.second_reading import sent_back_notes
 from stories.steps import steps_open_to, take_step
 from stories.themes import theme_label
 from stories.understanding import said_something
@@ -86,6 +87,7 @@ def _work(found: Story, user: User) -> dict[str, Any]:
         "has_version": found.current_version is not None,
         "answer": answer if asks else None,
         "unfitting": [theme_label(slug=slug) for slug in answer.unfitting] if asks and answer else [],
+        "reader_wrote": found.stage in OPEN_TO_EDITS and sent_back_notes(story_id=found.pk),
         "refused": isinstance(answer, Approval) and answer.decision == Decision.REFUSED,
     }
 

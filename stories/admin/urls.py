@@ -7,7 +7,7 @@ from stories.admin.messages import messages
 from stories.admin.opening import rest
 from stories.admin.picture import picture
 from stories.admin.queue import queue
-from stories.admin.reading import reading
+from stories.admin.reading import reading, reading_notes
 from stories.admin.refusals import appeal, turn_down
 from stories.admin.safeguarding import (
     answer_contact,
@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:story_id>/step/<slug:slug>/", step, name="step"),
     path("<uuid:story_id>/describe/", describe, name="describe"),
     path("<uuid:story_id>/reading/", reading, name="reading"),
+    path("<uuid:story_id>/reading/notes/", reading_notes, name="reading_notes"),
     path("<uuid:story_id>/messages/", messages, name="messages"),
     path("<uuid:story_id>/flag/", raise_flag, name="raise_flag"),
     path("<uuid:story_id>/flags/<int:flag_id>/", flag, name="flag"),

@@ -4,6 +4,7 @@ from stories.models.consent import AppendOnly, ConsentRecord, ConsentWording, Un
 from stories.models.contact import ContactWish
 from stories.models.found import FoundNames, KeptPlace
 from stories.models.message import Message
+from stories.models.reading import SecondReading
 from stories.models.reference import Theme, Trust
 from stories.models.refusal import Refusal
 from stories.models.release import Release, Withdrawal
@@ -51,6 +52,7 @@ __all__ = [
     "SafeguardingNote",
     "SafeguardingPhrase",
     "SealedPart",
+    "SecondReading",
     "SecondReadingTask",
     "ShownPicture",
     "StageTask",

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from tests.services.processes import wait_until
 from tests.services.template import ROOT
+from tests.stories.reading import ALL_WELL
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -224,8 +225,9 @@ class SecondReader(Staff):
         self.follow("Read it for the second time")
         assert "Alan" not in self.page.inner_text("body")
         self._listen()
-        for box in self.page.locator("fieldset.terms input[type=checkbox]").all():
-            box.check()
+        for point, reply in ALL_WELL.items():
+            self.page.locator(f"input[name=answer_{point}][value={reply.answer}]").check()
+            self.page.locator(f"textarea[name=note_{point}]").fill(reply.note)
         self.keep("editor-05-reading")
         self.press("Accept it: ask the teller")
 

@@ -11,9 +11,9 @@ from stories.enums import Decision, Form, PartKind, Purpose, RedactionAction, Re
 from stories.models import CopyAnswer, CopyHearing, SealedPart, Story
 from stories.receipts import give_receipt
 from stories.sealing import seal_part_text
-from stories.second_reading import Point
 from tests.promise.recordings import agree, make_spoken
 from tests.stories.factories import decide_the_rest, make_user, sign_in
+from tests.stories.reading import ALL_WELL, as_form
 from tests.stories.views.visitor import Visitor, come_back
 from transcription.models import SafeCopy
 from transcription.release import preview_media, read_media
@@ -89,11 +89,11 @@ def test_no_second_reading_ends_before_its_copies_were_heard() -> None:
     media = reverse("transcription:editor_media", kwargs={"part_id": part.pk})
     client = sign_in(Client(), make_user(Role.SECOND_READER))
     client.head(media)
-    refused = client.post(page, {"met": Point.values, "accept": "1"})
+    refused = client.post(page, as_form(ALL_WELL))
     assert refused.status_code == 422
     assert "not listened to the safe copy of recording 1" in refused.content.decode()
     assert client.get(media).status_code == 200
-    client.post(page, {"met": Point.values, "accept": "1"})
+    client.post(page, as_form(ALL_WELL))
     assert Story.objects.get(pk=part.submission_id).stage == Stage.WITH_TELLER
 
 

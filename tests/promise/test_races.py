@@ -12,6 +12,7 @@ import pytest
 from accounts.enums import Role
 from accounts.models import User
 from stories import approval, moderation, release, second_reading, withdrawal, workbench
+from stories.checklist import Point
 from stories.consent import ConsentRefused, give_consent
 from stories.enums import Decision, Purpose, Stage
 from stories.erasure import erase_story
@@ -31,6 +32,7 @@ from tests.promise.racing import (
 )
 from tests.promise.threads import at_once, escaped, one_within_the_other
 from tests.stories.factories import make_user
+from tests.stories.reading import doubting
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "keyring"]),
@@ -118,7 +120,7 @@ EDITORS_STEPS: dict[str, tuple[str, str, Callable[[Story, User], object]]] = {
     "send back as second reader": (
         "handed",
         "stories.moderation.lock_story",
-        lambda story, by: second_reading.send_back(story_id=story.pk, met=[], by=by),
+        lambda story, by: second_reading.send_back(story_id=story.pk, replies=doubting(Point.PEOPLE), by=by),
     ),
     "describe": (
         "taken",

@@ -1,6 +1,8 @@
 """The editors' pages in a real browser: by mouse, by keyboard, without the script, wide and narrow, light and dark."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,11 +10,13 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from common import audit
-from stories import loading
+from stories import loading, second_reading
+from stories.checklist import Point
 from stories.models import Story
 from stories.redaction import safe_text
 from stories.wording import EASY, current_wording
 from tests.stories.factories import look_through, make_story, make_user, part_of, sit_down
+from tests.stories.reading import doubting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -264,6 +268,10 @@ def test_every_page_passes_axe_and_fits(
     asked, begun = make_story("sent"), make_story("sent", text=TEXT * 12)
     sit_down(begun, editor)
     ready = make_story("approved", purposes=[])
+    back = make_story("handed", editor=editor)
+    second_reading.send_back(
+        story_id=back.pk, replies=doubting(Point.PEOPLE, Point.TOGETHER), by=make_user(Role.SECOND_READER)
+    )
     addresses = [
         reverse("stories_admin:queue"),
         reverse("stories_admin:story", args=[mine.pk]),
@@ -274,12 +282,17 @@ def test_every_page_passes_axe_and_fits(
         reverse("stories_admin:words", args=[begun.pk, part_of(begun).pk]),
         reverse("stories_admin:describe", args=[mine.pk]),
         reverse("stories_admin:reading", args=[handed.pk]),
+        reverse("stories_admin:story", args=[back.pk]),
+        reverse("stories_admin:reading_notes", args=[back.pk]),
         reverse("wagtailsnippets_stories_story:list"),
         reverse("consents:index"),
         reverse("releases:index"),
     ]
     for address in addresses:
         page = open_as(editor, address, **window)
+        if folder := os.environ.get("HEARD_PICTURES"):
+            name = f"{addresses.index(address):02} {window}".translate(str.maketrans("{}':,", "     "))
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
         page.context.close()
