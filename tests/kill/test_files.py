@@ -4,6 +4,7 @@ On the broker that everybody has: where to be killed is the work's matter, and w
 here (test_jobs, test_withdrawal).
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,12 @@ def work_through(harness: WorkerHarness, points: Path, *, killed_at: tuple[str, 
 
 def plain_anywhere(words: bytes) -> list[Path]:
     """Files below the working folder that hold WORDS as they are."""
-    files_there = [file for file in Path(settings.VAR).rglob("*") if file.is_file()]
-    return [file for file in files_there if words in read_as_it_lies(file)]
+    holding = []
+    for file in Path(settings.VAR).rglob("*"):
+        with suppress(FileNotFoundError):  # a message that a worker took meanwhile
+            if file.is_file() and words in read_as_it_lies(file):
+                holding.append(file)
+    return holding
 
 
 def test_killed_while_an_upload_is_joined(harness: WorkerHarness, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ NAMES = [pattern.name for pattern in urlpatterns if pattern.name not in WORDING]
 NOT_THEIRS = [Role.COORDINATOR, Role.TRAINER, Role.ADMINISTRATOR]
 # A page for ANONYMISERS: second readers are refused like everybody else.
 SEALED = {"sit", "words", "rest", "hide", "undo", "note", "describe", "messages", "picture", "understanding"}
-SEALED |= {"turn_down", "appeal"}
+SEALED |= {"turn_down", "appeal", "reading_notes"}
 # Pages of a safeguarding lead alone: editors are refused as well.
 LEADS = {"flags", "flag", "flag_notes", "ask_contact", "answer_contact", "show_contact"}
 CONTACT = {"ask_contact", "answer_contact", "show_contact"}
@@ -85,7 +85,9 @@ def test_a_second_reader_never_opens_sealed_words(client: Client, name: str) -> 
         name
         for name in NAMES
         if name
-        not in POST_ONLY | LEADS | {"note", "appeal", "reading", "messages", "picture", "understanding"}
+        not in POST_ONLY
+        | LEADS
+        | {"note", "appeal", "reading", "reading_notes", "messages", "picture", "understanding"}
     ],
 )
 def test_editors_get_in_and_no_browser_keeps_it(client: Client, name: str, role: Role) -> None:

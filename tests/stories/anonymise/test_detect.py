@@ -94,9 +94,12 @@ PART = 5
 @pytest.mark.parametrize("name", list(detection.hostile()))
 def test_hostile_texts_take_no_age(name: str) -> None:
     text = detection.hostile()[name][: detection.HOSTILE // PART]
-    begun = time.process_time()
-    detect(text)
-    assert time.process_time() - begun < detection.SLOWEST / PART
+    taken = []
+    for _ in range(2):  # the first may load the lists, or share its core with another
+        begun = time.process_time()
+        detect(text)
+        taken.append(time.process_time() - begun)
+    assert min(taken) < detection.SLOWEST / PART
 
 
 @pytest.mark.parametrize("name", ["'1/'", "random digits"])
