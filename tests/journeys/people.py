@@ -159,6 +159,7 @@ class Editor(Staff):
             with self.page.expect_navigation():
                 self.page.get_by_role("link", name="Open the sealed words", exact=False).nth(number).click()
             self._say_why()
+            self._wait_for_names()
             self._hide("Alan", "stand_in", "Robin")
             self._hide("Juniper Ward", "generalise", "the ward")
             self.keep(f"editor-03-words-{number}")
@@ -173,6 +174,16 @@ class Editor(Staff):
         self.press("Keep it")
         self.open_story(reference)
         self.press("Hand to a second reader", exact=False)
+
+    def _wait_for_names(self) -> None:
+        """The worker looks for them meanwhile; nothing is handed over before."""
+
+        def looked() -> bool:
+            if looking := self.page.get_by_text("We are still looking through it").count():
+                self.page.reload()
+            return not looking
+
+        wait_until(looked, seconds=60, what="the names")
 
     def _say_why(self) -> None:
         """Asked once in a sitting; a part of some length then shows its first lines."""
