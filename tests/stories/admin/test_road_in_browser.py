@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from stories import approval
+from stories.checklist import Point, Replies
 from stories.enums import Decision, Stage
 from stories.models import Story
 from stories.release import read_website
 from tests.journeys.people import PICTURES
 from tests.stories.factories import look_through, make_story, make_themes, part_of, sit_down
+from tests.stories.reading import ALL_WELL, doubting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -78,7 +80,7 @@ def test_the_road_with_a_name_that_was_missed(open_as: Open, editor: User, secon
     page.goto(base + cover)
     hand_over(page)
     page.goto(base + reading)
-    read_it(page, "accept")
+    read_it(page, ALL_WELL, "accept")
     page.get_by_text("Somebody else must read it").first.wait_for()
     story.refresh_from_db()
     assert story.stage == Stage.SECOND_READING
@@ -86,11 +88,14 @@ def test_the_road_with_a_name_that_was_missed(open_as: Open, editor: User, secon
     other = open_as(second, reading)
     assert "sunny" in other.locator(".safe-document").inner_text()
     assert "Hale" not in other.content()
-    read_it(other, "send_back")
+    read_it(other, doubting(Point.PEOPLE, note="The first line: sunny is a name here."), "send_back")
     story.refresh_from_db()
     assert (story.stage, story.current_version_id) == (Stage.ANONYMISING, None)
 
-    page.goto(base + bench)
+    page.goto(base + cover)
+    page.get_by_role("link", name="Read what they wrote").click()
+    page.get_by_text("The first line: sunny is a name here.").wait_for()
+    page.get_by_role("link", name="Open the words 1").click()
     page.locator("[data-ready]").wait_for(state="attached")
     page.get_by_label("Words", exact=True).fill("sunny")
     page.get_by_label("Reads instead").fill("my friend")
@@ -99,7 +104,7 @@ def test_the_road_with_a_name_that_was_missed(open_as: Open, editor: User, secon
     page.goto(base + cover)
     hand_over(page)
     other.goto(base + reading)
-    read_it(other, "accept")
+    read_it(other, ALL_WELL, "accept")
 
     story = Story.objects.select_related("current_version").get(pk=story.pk)
     assert story.stage == Stage.WITH_TELLER
@@ -117,8 +122,9 @@ def test_the_road_with_a_name_that_was_missed(open_as: Open, editor: User, secon
     assert "Only my friend sat with me." in part.text
 
 
-def read_it(page: "Page", outcome: str) -> None:
-    for box in page.locator("input[name=met]").all() if outcome == "accept" else ():
-        box.check()
+def read_it(page: "Page", replies: Replies, outcome: str) -> None:
+    for point, reply in replies.items():
+        page.locator(f"input[name=answer_{point}][value={reply.answer}]").check()
+        page.locator(f"textarea[name=note_{point}]").fill(reply.note)
     with page.expect_navigation():
         page.locator(f"button[name={outcome}]").click()
