@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -53,7 +54,10 @@ class Drawing:
         self._text = laid.part.text
         self._stretches = sorted(_stretches(laid), key=lambda each: each.start)
         self._starts = [each.start for each in self._stretches]
-        self._paragraphs = pieces(self._text)
+
+    @cached_property
+    def _paragraphs(self) -> list[list[Range]]:
+        return pieces(self._text)
 
     def sealed(self) -> SafeString:
         return self._whole(safe=False)

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property
 
 from stories.redaction import find_words, fold, stands_alone
@@ -16,6 +17,7 @@ class WordIndex:
     def __init__(self, text: str) -> None:
         self._text, self._folded = text, fold(text)
         self._asked = 0
+        self._known: dict[tuple[int, int], str] = {}
 
     @cached_property
     def _at(self) -> dict[str, list[int]]:
@@ -23,6 +25,12 @@ class WordIndex:
         for token in TOKEN.finditer(self._folded):
             places[token[0]].append(token.start())
         return places
+
+    def once(self, span: tuple[int, int], work_out: Callable[[str], str]) -> str:
+        """What WORK_OUT says of the words at SPAN; a decision lays a part out twice, and most of it lies as before."""
+        if span not in self._known:
+            self._known[span] = work_out(self._text[span[0] : span[1]])
+        return self._known[span]
 
     def find(self, words: str) -> list[tuple[int, int]]:
         wanted = fold(words.strip())

@@ -4,7 +4,6 @@
 covers it. Nothing is decided here: a group is gone only when an editor's own decisions cover each of its places.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2s
@@ -130,7 +129,7 @@ def _lay_part(part: PartOnBench, hidden_words: Mapping[str, RedactionKind]) -> L
     hidden = Cover((span.start, span.end) for span in spans)
     kept = Cover((row.start, row.end) for row in part.kept)
     found = [
-        Place(start, end, each.kind, each.score, key_of(part.text[start:end]))
+        Place(start, end, each.kind, each.score, part.index.once((start, end), key_of))
         for each in part.found or ()
         for start, end in _left_of(part.text, (each.start, each.end), hidden, kept)
     ]
@@ -160,8 +159,10 @@ def _united(
     text: str, found: list[Place], again: Iterable[Range], kinds: Mapping[str, RedactionKind]
 ) -> list[Place]:
     """FOUND, and of AGAIN what adds to it; in order, none touching another."""
+    if not (wanted := set(again)):
+        return found
     inside = Cover((place.start, place.end) for place in found)
-    wider = [span for span in set(again) if not inside.holds(*span)]
+    wider = [span for span in wanted if not inside.holds(*span)]
     swallowed = Cover(wider)
     stay = [place for place in found if not swallowed.holds(place.start, place.end)]
     taken = Cover((place.start, place.end) for place in stay)
@@ -184,15 +185,17 @@ def _groups(laid: dict[UUID, LaidPart]) -> dict[str, Group]:
 def _group(key: str, places: list[tuple[UUID, Place]], laid: dict[UUID, LaidPart]) -> Group:
     part_id, first = places[0]
     firsts: dict[UUID, int] = {}
+    counts: dict[UUID, int] = {}
     for each, place in places:
         firsts.setdefault(each, place.start)
+        counts[each] = counts.get(each, 0) + 1
     return Group(
         key=key,
         words=surface(laid[part_id].part.text[first.start : first.end]),
         kind=first.kind,
         score=max(place.score for _, place in places),
         again=all(place.again for _, place in places),
-        counts=tuple(Counter(each for each, _ in places).items()),
+        counts=tuple(counts.items()),
         first=tuple(firsts.items()),
     )
 
@@ -202,11 +205,11 @@ def _done(bench: Bench) -> dict[str, Done]:
     kinds: dict[str, RedactionKind] = {}
     for part in bench.parts:
         for row in part.hidden:
-            key = key_of(part.text[row.start : row.end])
+            key = part.index.once((row.start, row.end), key_of)
             kinds.setdefault(key, row.kind)
             rows.setdefault((key, row.action, row.replacement), []).append((part, row.pk, row.start, row.end))
         for kept in part.kept:
-            key = key_of(part.text[kept.start : kept.end])
+            key = part.index.once((kept.start, kept.end), key_of)
             rows.setdefault((key, None, ""), []).append((part, kept.pk, kept.start, kept.end))
     done = {}
     for (key, action, replacement), places in rows.items():

@@ -68,3 +68,11 @@ def test_a_part_measured_alone_replaces_only_itself(monkeypatch: pytest.MonkeyPa
     assert [ratio["name"] for ratio in written["pages"]] == [SLOW.name]
     assert [ratio["name"] for ratio in written["vault"]] == [PLAIN.name]
     assert (elsewhere / "bench.md").read_text() == page, "the page shows whole runs only"
+
+
+def test_a_part_measured_before_any_whole_run_writes_no_page(
+    monkeypatch: pytest.MonkeyPatch, elsewhere: Path
+) -> None:
+    taking({"pages": [FAST]}, monkeypatch)
+    collector.main(["pages"])
+    assert not (elsewhere / "bench.md").exists()
