@@ -59,14 +59,14 @@ def answer_script(*, story: Story, part_id: UUID, change: Change, said: str) -> 
     before, after = change.before, change.after
     drawn = Drawing(after.parts[part_id]).changed(Drawing(before.parts[part_id]))
     was, now = ({group.key: group for group in groups_in(each, part_id)} for each in (before, after))
-    changed = [group for key, group in now.items() if was.get(key) != group]
+    changed = [group for key, group in now.items() if was.get(key) is not group]
     offers = offers_for(story_id=story.pk, language=story.submission.language, groups=changed)
     had, has = ({row.row_id: row for row in done_in(each, part_id)} for each in (before, after))
     return JsonResponse(
         {
             "said": said,
             "pieces": drawn,
-            "gone": [key for key in was if now.get(key) != was[key]],
+            "gone": [key for key, group in was.items() if now.get(key) is not group],
             "groups": [
                 (dict(group.first)[part_id], draw_group(group, part_id, offers.get(group.key, Offer())))
                 for group in changed

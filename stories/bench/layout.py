@@ -31,6 +31,9 @@ class Place:
     again: bool = False
 
 
+Met = list[tuple[UUID, Place]]
+
+
 @dataclass(frozen=True)
 class Group:
     """The places of one surface form that wait. `counts` and `first` are by part; `score` is that of the surest."""
@@ -92,6 +95,7 @@ class Layout:
     left: dict[str, Group]
     done: dict[str, Done]
     looking: frozenset[UUID] = field(default_factory=frozenset)  # parts that nobody has looked through yet
+    met: dict[str, Met] = field(default_factory=dict, repr=False)  # the places of each of `left`
 
     @property
     def decided(self) -> int:
@@ -115,13 +119,15 @@ def key_of(words: str) -> str:
     return blake2s(surface(words).casefold().encode(), digest_size=8).hexdigest()
 
 
-def lay_out(bench: Bench) -> Layout:
+def lay_out(bench: Bench, *, like: Layout | None = None) -> Layout:
+    """Groups that lie as they did in LIKE, an earlier layout of the same story, are the very same objects."""
     hidden_words = {
         part.text[row.start : row.end].strip(EDGES): row.kind for part in bench.parts for row in part.hidden
     }
     laid = {part.part_id: _lay_part(part, hidden_words) for part in bench.parts}
     looking = frozenset(part.part_id for part in bench.parts if part.found is None)
-    return Layout(laid, _groups(laid), _done(bench), looking)
+    met = _met(laid)
+    return Layout(laid, _groups(met, laid, like), _done(bench), looking, met)
 
 
 def _lay_part(part: PartOnBench, hidden_words: Mapping[str, RedactionKind]) -> LaidPart:
@@ -174,15 +180,24 @@ def _united(
     return sorted(stay, key=lambda place: place.start)
 
 
-def _groups(laid: dict[UUID, LaidPart]) -> dict[str, Group]:
-    met: dict[str, list[tuple[UUID, Place]]] = {}
+def _met(laid: dict[UUID, LaidPart]) -> dict[str, Met]:
+    met: dict[str, Met] = {}
     for part_id, each in laid.items():
         for place in each.places:
             met.setdefault(place.key, []).append((part_id, place))
-    return {key: _group(key, places, laid) for key, places in met.items()}
+    return met
 
 
-def _group(key: str, places: list[tuple[UUID, Place]], laid: dict[UUID, LaidPart]) -> Group:
+def _groups(met: dict[str, Met], laid: dict[UUID, LaidPart], like: Layout | None) -> dict[str, Group]:
+    """Of hundreds a decision changes one or two."""
+    was = like.met if like else {}
+    kept = like.left if like else {}
+    return {
+        key: kept[key] if was.get(key) == places else _group(key, places, laid) for key, places in met.items()
+    }
+
+
+def _group(key: str, places: Met, laid: dict[UUID, LaidPart]) -> Group:
     part_id, first = places[0]
     firsts: dict[UUID, int] = {}
     counts: dict[UUID, int] = {}

@@ -16,9 +16,8 @@ SEPARATOR = "\n"  # between general words in an attribute: no line of them has o
 
 def groups_in(layout: Layout, part_id: UUID) -> list[Group]:
     """Those with a place in this part, in its order."""
-    firsts = {key: dict(group.first) for key, group in layout.left.items()}
-    here = [group for key, group in layout.left.items() if part_id in firsts[key]]
-    return sorted(here, key=lambda group: firsts[group.key][part_id])
+    here = [(at, group) for group in layout.left.values() for part, at in group.first if part == part_id]
+    return [group for _at, group in sorted(here, key=lambda each: each[0])]
 
 
 def done_in(layout: Layout, part_id: UUID) -> list[Done]:
