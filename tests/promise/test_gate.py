@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -236,6 +236,8 @@ def test_any_history_of_consent_gives_what_the_plain_rule_gives() -> None:
     answers = set()
 
     @hypothesis_settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+    @example(history=[], form=Form.TEXT, asked=Purpose.WEBSITE)
+    @example(history=[("give", Purpose.WEBSITE, Form.TEXT, "ZZT", 1)], form=Form.TEXT, asked=Purpose.WEBSITE)
     @given(history=ACTIONS, form=st.sampled_from(list(Form)), asked=st.sampled_from(list(Purpose)))
     def hold_against_the_rule(history: History, form: Form, asked: Purpose) -> None:
         now = timezone.now()
