@@ -16,6 +16,7 @@ from stories.models import (
     ContactWish,
     Message,
     Refusal,
+    RegisterEntry,
     SafeguardingFlag,
     SealedPart,
     Story,
@@ -71,6 +72,7 @@ def _stamp(*, submission_id: UUID, field: str) -> None:
 def _remove_rows(*, submission_id: UUID) -> None:
     Upload.objects.filter(submission_id=submission_id).delete()
     SealedPart.objects.filter(submission_id=submission_id).delete()
+    RegisterEntry.objects.filter(submission_id=submission_id).delete()
     Understanding.objects.filter(submission_id=submission_id).delete()
     ContactWish.objects.filter(submission_id=submission_id).delete()
     Message.objects.filter(submission_id=submission_id).delete()

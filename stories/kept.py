@@ -17,6 +17,7 @@ from stories.journey import stage_for_teller
 from stories.messages import texts_of
 from stories.models import Approval, ConsentRecord, Message, SealedPart, StoryVersion, Submission
 from stories.partfiles import open_original
+from stories.people.register import open_register
 from stories.refusals import last_refusal
 from stories.release import releases_of
 from stories.sealing import open_note, open_part_text, open_versions
@@ -34,6 +35,7 @@ def offer_all() -> None:
     downloads.offer("consents", _("What you agreed to"), consents, order=40)
     downloads.offer("versions", _("The safe versions you were shown"), versions, order=50)
     downloads.offer("second_readings", _("What second readers wrote"), second_readings, order=55)
+    downloads.offer("people", _("Who stands for whom"), people, order=57)
     downloads.offer("messages", _("Messages"), messages, order=60)
     downloads.offer("turned_down", _("Why your story could not be used"), turned_down, order=65)
     downloads.offer("releases", _("Where your story has been"), releases, order=70)
@@ -171,6 +173,12 @@ def second_readings(story_id: UUID) -> Kept:
             for read in readings_of(story_id=story_id)
         ]
     )
+
+
+def people(story_id: UUID) -> Kept:
+    """The stand-ins that this story's names have, as its editors keep them."""
+    own = open_register(story_id=story_id).own
+    return Kept([{"named": list(entry.forms), "stands for it": entry.stand_in} for entry in own])
 
 
 def _answer(answer: Approval, story_id: UUID) -> dict[str, Any]:

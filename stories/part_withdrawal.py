@@ -35,6 +35,7 @@ from stories.models import (
 )
 from stories.partfiles import files_of
 from stories.parts import leave_transcribing
+from stories.people.register import forget_what_is_gone
 from stories.references import make_reference
 from stories.release import announce, take_down
 from stories.sealing import part_ids_of
@@ -79,6 +80,7 @@ def _take(*, submission: Submission, part: SealedPart) -> Withdrawal:
     held = _empty_versions(story_id=submission.pk, part_id=part_id)
     Withdrawal.objects.filter(pk=made.pk).update(part_was_held=bool(held))
     _remove(part)
+    forget_what_is_gone(story_id=submission.pk)
     _stop_if_held(story_id=submission.pk, held=held)
     announce(story_id=submission.pk)
     enqueue(kind="erase_part", object_id=made.pk)

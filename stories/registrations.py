@@ -21,6 +21,7 @@ ACTIONS = {
     "heard.open_rest": "Went on past the first lines",
     "heard.redact": "Decided a redaction",
     "heard.keep": "Decided to leave words as they are",
+    "heard.register": "Said which names mean the same",
     "heard.unredact": "Took decisions about words back",
     "heard.message": "Sent a message",
     "heard.added": "The teller added something",

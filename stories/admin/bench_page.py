@@ -9,9 +9,10 @@ from django.template.loader import render_to_string
 from stories.bench.decisions import Change
 from stories.bench.drawing import Drawing
 from stories.bench.layout import Layout
-from stories.bench.offers import Offer, offers_for
+from stories.bench.offers import Offer
 from stories.bench.rows import done_in, draw_done, draw_done_rows, draw_group, draw_groups, groups_in
 from stories.models import Story
+from stories.people.offers import offers_for
 from stories.workbench import OpenWords
 
 
@@ -23,7 +24,7 @@ def bench_context(*, story: Story, opened: OpenWords, mine: bool, chosen: str) -
         return {"progress": counts}
     drawing = Drawing(layout.parts[part_id])
     groups = groups_in(layout, part_id)
-    offers = offers_for(story_id=story.pk, language=story.submission.language, groups=groups)
+    offers = offers_for(story_id=story.pk, layout=layout, groups=groups)
     return {
         "progress": counts,
         "sealed": drawing.sealed(),
@@ -60,7 +61,7 @@ def answer_script(*, story: Story, part_id: UUID, change: Change, said: str) -> 
     drawn = Drawing(after.parts[part_id]).changed(Drawing(before.parts[part_id]))
     was, now = ({group.key: group for group in groups_in(each, part_id)} for each in (before, after))
     changed = [group for key, group in now.items() if was.get(key) is not group]
-    offers = offers_for(story_id=story.pk, language=story.submission.language, groups=changed)
+    offers = offers_for(story_id=story.pk, layout=after, groups=changed)
     had, has = ({row.row_id: row for row in done_in(each, part_id)} for each in (before, after))
     return JsonResponse(
         {

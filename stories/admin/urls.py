@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from stories.admin.describe import describe
 from stories.admin.messages import messages
 from stories.admin.opening import rest
+from stories.admin.people import people
 from stories.admin.picture import picture
 from stories.admin.queue import queue
 from stories.admin.reading import reading, reading_notes
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<uuid:story_id>/note/<int:approval_id>/", note, name="note"),
     path("<uuid:story_id>/understanding/", understanding, name="understanding"),
+    path("<uuid:story_id>/people/", people, name="people"),
     path("<uuid:story_id>/parts/<uuid:part_id>/", words, name="words"),
     path("<uuid:story_id>/parts/<uuid:part_id>/picture/", picture, name="picture"),
     path("<uuid:story_id>/parts/<uuid:part_id>/rest/", rest, name="rest"),

@@ -24,6 +24,7 @@ from stories.bench import decisions
 from stories.bench.decisions import Change
 from stories.models import Approval, SealedPart, Story
 from stories.moderation import OPEN_TO_EDITS, StageRefused
+from stories.people.deciding import decide
 from stories.permissions import ANONYMISERS
 from stories.redaction import RedactionRefused
 from stories.understanding import read_for_editor
@@ -50,9 +51,7 @@ def hide(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpResponse:
     if form.is_valid():
         choice = form.choice()
         try:
-            change = decisions.decide(
-                story_id=story_id, part_id=part_id, choice=choice, by=signed_in(request)
-            )
+            change = decide(story_id=story_id, part_id=part_id, choice=choice, by=signed_in(request))
         except (StageRefused, RedactionRefused) as refusal:
             form.add_error(None, str(refusal))
         except (Story.DoesNotExist, SealedPart.DoesNotExist, KeyDestroyed):

@@ -1,6 +1,7 @@
 """Where words stand in a text, for hundreds of them at once: each asks only the places of its rarest word."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
@@ -9,6 +10,14 @@ from stories.redaction import find_words, fold, stands_alone
 
 TOKEN = re.compile(r"[^\W_]+")
 FEW = 60  # searches that cost less than the index would
+
+
+def plain(words: str) -> str:
+    """WORDS in small letters without accents: what a reader takes for the same name."""
+    if words.isascii():
+        return words.casefold()
+    apart = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 class WordIndex:
@@ -25,6 +34,14 @@ class WordIndex:
         for token in TOKEN.finditer(self._folded):
             places[token[0]].append(token.start())
         return places
+
+    @cached_property
+    def _plain(self) -> str:
+        return self._folded if self._folded.isascii() else plain(self._folded)
+
+    def has_plain(self, word: str) -> bool:
+        """Whether WORD, in small letters without accents, is a word of the text, however that is written."""
+        return any(True for _ in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", self._plain))
 
     def once(self, span: tuple[int, int], work_out: Callable[[str], str]) -> str:
         """What WORK_OUT says of the words at SPAN; a decision lays a part out twice, and most of it lies as before."""

@@ -38,7 +38,7 @@ def draw_group(group: Group, part_id: UUID, offer: Offer) -> str:
         f' data-stand-in="{escape(offer.stand_in)}" data-general="{escape(SEPARATOR.join(offer.general))}">'
         f'<span class="group__words">{escape(group.words)}</span>'
         f"{_count(group.total)}"
-        f'<span class="group__kind">{escape(str(kind.label))}</span>{_notes(group, part_id)}</button></li>'
+        f'<span class="group__kind">{escape(str(kind.label))}</span>{_notes(group, part_id, offer)}</button></li>'
     )
 
 
@@ -47,8 +47,8 @@ def _count(total: int) -> str:
     return f' <span class="group__count" aria-hidden="true">×{total}</span><span class="w-sr-only">{said}</span> '
 
 
-def _notes(group: Group, part_id: UUID) -> str:
-    notes = []
+def _notes(group: Group, part_id: UUID, offer: Offer) -> str:
+    notes = [_("its teller lets it be named")] if offer.named else []
     if group.again:
         notes.append(_("hidden elsewhere"))
     elif not group.sure:

@@ -4,6 +4,7 @@ from stories.models.consent import AppendOnly, ConsentRecord, ConsentWording, Un
 from stories.models.contact import ContactWish
 from stories.models.found import FoundNames, KeptPlace
 from stories.models.message import Message
+from stories.models.people import RegisterEntry
 from stories.models.reading import SecondReading
 from stories.models.reference import Theme, Trust
 from stories.models.refusal import Refusal
@@ -46,6 +47,7 @@ __all__ = [
     "Redaction",
     "Refusal",
     "RefusalReason",
+    "RegisterEntry",
     "Release",
     "ReplyTemplate",
     "SafeguardingFlag",

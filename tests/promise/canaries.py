@@ -1,14 +1,17 @@
 """Phrases that exist nowhere else, planted in stories that must not be seen."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from accounts.enums import Role
+from common.vault.errors import KeyDestroyed
 from stories import disclosure, refusals, safeguarding
-from stories.enums import Form, Purpose
+from stories.enums import Form, Purpose, RedactionKind
 from stories.flag_enums import FlagKind
 from stories.models import RefusalReason, Story
+from stories.people.register import new_entry, write_entries
 from tests.stories.factories import make_story, make_user
 
 # A state of tests.stories.factories, and the uses agreed to in it.
@@ -107,6 +110,9 @@ def _say_it_again(story_id: UUID, word: str) -> None:
     from stories import additions, messages
     from stories.models import Story
 
+    with contextlib.suppress(KeyDestroyed):
+        named = new_entry(words=word, kind=RedactionKind.PERSON, stand_in="Robin Ashdale")
+        write_entries(story_id=story_id, entries=[named])
     try:
         messages.write_as_teller(submission_id=story_id, text=f"I meant {word}.")
         additions.add_words(submission_id=story_id, text=f"And {word} came again.")

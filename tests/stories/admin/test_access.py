@@ -21,7 +21,7 @@ NAMES = [pattern.name for pattern in urlpatterns if pattern.name not in WORDING]
 NOT_THEIRS = [Role.COORDINATOR, Role.TRAINER, Role.ADMINISTRATOR]
 # A page for ANONYMISERS: second readers are refused like everybody else.
 SEALED = {"sit", "words", "rest", "hide", "undo", "note", "describe", "messages", "picture", "understanding"}
-SEALED |= {"turn_down", "appeal", "reading_notes"}
+SEALED |= {"turn_down", "appeal", "reading_notes", "people"}
 # Pages of a safeguarding lead alone: editors are refused as well.
 LEADS = {"flags", "flag", "flag_notes", "ask_contact", "answer_contact", "show_contact"}
 CONTACT = {"ask_contact", "answer_contact", "show_contact"}

@@ -280,6 +280,7 @@ def test_every_page_passes_axe_and_fits(
         reverse("stories_admin:words", args=[mine.pk, part_of(mine).pk]),
         reverse("stories_admin:words", args=[asked.pk, part_of(asked).pk]),
         reverse("stories_admin:words", args=[begun.pk, part_of(begun).pk]),
+        reverse("stories_admin:people", args=[mine.pk]),
         reverse("stories_admin:describe", args=[mine.pk]),
         reverse("stories_admin:reading", args=[handed.pk]),
         reverse("stories_admin:story", args=[back.pk]),

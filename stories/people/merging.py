@@ -1,0 +1,194 @@
+"""Who is who: an editor says that several forms are one person or place, or that one of them is not."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common import audit
+from common.vault.text import seal_texts
+from stories.bench.index import plain
+from stories.bench.layout import Layout, key_of, lay_out
+from stories.bench.state import Bench, open_bench
+from stories.enums import RedactionAction, RedactionKind
+from stories.errors import StageRefused
+from stories.models import Redaction, Story
+from stories.people.forms import cut, parts
+from stories.people.pool import KINDS
+from stories.people.register import Entry, Register, new_entry, open_register, write_entries
+from stories.workbench import look, may_open, own_story
+
+ACTION = "heard.register"
+
+
+class NothingToMerge(Exception):
+    """The choice names fewer than two; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Single:
+    """A form of a name that the register does not have. `like` are others that share a name part with it."""
+
+    key: str
+    words: str
+    kind: RedactionKind
+    places: int
+    like: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class People:
+    """What a story names, for its editors' page: this story's words only."""
+
+    entries: tuple[Entry, ...]
+    singles: tuple[Single, ...]
+
+
+def open_people(*, story_id: UUID, by: User) -> People:
+    """Raises StageRefused, WhyNotSaid, KeyDestroyed. A look, and logged as one."""
+    story = Story.objects.get(pk=story_id)
+    if not may_open(story=story, by=by):
+        raise StageRefused(_("Its sealed words are closed at this stage."))
+    look(story, by, register=1)
+    return _people(open_register(story_id=story_id), lay_out(open_bench(story_id=story_id)))
+
+
+def _people(register: Register, layout: Layout) -> People:
+    known = {form for entry in register.own for form in entry.plain_forms}
+    found: dict[str, tuple[str, RedactionKind, int]] = {}
+    for group in layout.left.values():
+        if group.kind in KINDS:
+            found[group.key] = (group.words, group.kind, group.total)
+    for row in layout.done.values():
+        if row.kind in KINDS and row.kind is not None and row.action is not None:
+            _, kind, places = found.get(row.key, ("", row.kind, 0))
+            found[row.key] = (row.words, kind, places + row.total)
+    fresh = {key: each for key, each in found.items() if plain(each[0]) not in known}
+    named = [(words, kind) for words, kind, _ in fresh.values()]
+    named += [(form, entry.kind) for entry in register.own for form in entry.forms]
+    sharing = _by_part(named)
+    singles = tuple(
+        Single(key, words, kind, places, _like(words, kind, sharing))
+        for key, (words, kind, places) in fresh.items()
+    )
+    return People(register.own, singles)
+
+
+def _by_part(named: Iterable[tuple[str, RedactionKind]]) -> dict[tuple[str, RedactionKind], list[str]]:
+    sharing: dict[tuple[str, RedactionKind], list[str]] = defaultdict(list)
+    for words, kind in named:
+        for part in parts(words):
+            sharing[part, kind].append(words)
+    return sharing
+
+
+def _like(
+    words: str, kind: RedactionKind, sharing: dict[tuple[str, RedactionKind], list[str]]
+) -> tuple[str, ...]:
+    others = (other for part in parts(words) for other in sharing[part, kind] if other != words)
+    return tuple(dict.fromkeys(others))
+
+
+def merge(*, story_id: UUID, keys: Collection[str], by: User) -> Entry:
+    """The forms in KEYS (`key_of` each), and all that the register has beside them, are one person or place.
+
+    What was decided about them as stand-ins gets the one stand-in, that of the first that has one.
+    Raises StageRefused, NothingToMerge, KeyDestroyed.
+    """
+    with transaction.atomic():
+        story = own_story(story_id=story_id, by=by)
+        register, bench = open_register(story_id=story_id), open_bench(story_id=story_id)
+        found = [entry for entry in register.own if {key_of(form) for form in entry.forms} & set(keys)]
+        people = _people(register, lay_out(bench))
+        fresh = [
+            new_entry(words=single.words, kind=single.kind) for single in people.singles if single.key in keys
+        ]
+        together = [*found, *fresh]
+        if len(together) < 2:
+            raise NothingToMerge(_("Choose at least two names that mean the same person or place."))
+        first = together[0]
+        stand_in = next((entry.stand_in for entry in together if entry.stand_in), "") or _decided(
+            bench, together
+        )
+        forms = tuple(dict.fromkeys(form for entry in together for form in entry.forms))
+        merged = replace(first, stand_in=stand_in, forms=forms)
+        write_entries(story_id=story_id, entries=[merged], gone=[entry.who for entry in found])
+        _stand_in_everywhere(bench, merged)
+        _log(story, by, {"together": len(together)})
+    return merged
+
+
+def take_out(*, story_id: UUID, who: UUID, key: str, by: User) -> None:
+    """The form with KEY means somebody or somewhere else than the others of WHO; decisions stay as they are.
+
+    Raises StageRefused; does nothing where there is no such form beside another.
+    """
+    with transaction.atomic():
+        story = own_story(story_id=story_id, by=by)
+        for entry in open_register(story_id=story_id).own:
+            out = tuple(form for form in entry.forms if key_of(form) == key)
+            if entry.who == who and out and len(out) < len(entry.forms):
+                rest = replace(entry, forms=tuple(form for form in entry.forms if form not in out))
+                write_entries(
+                    story_id=story_id, entries=[rest, *(new_entry(words=w, kind=entry.kind) for w in out)]
+                )
+                _log(story, by, {"apart": len(out)})
+
+
+def _decided(bench: Bench, together: Iterable[Entry]) -> str:
+    """The first stand-in that a decision gave any of them; the register of an older decision may be without it."""
+    wanted = {form for entry in together for form in entry.plain_forms}
+    for part in bench.parts:
+        for row in part.hidden:
+            if row.action == RedactionAction.STAND_IN and plain(part.text[row.start : row.end]) in wanted:
+                return row.replacement
+    return ""
+
+
+def _stand_in_everywhere(bench: Bench, entry: Entry) -> None:
+    """Rows anew, never changed: what was made from a decision (safe copies) goes by its id. They keep their moment and
+    their editor, so that undoing takes back the same decision as before."""
+    if not entry.stand_in:
+        return
+    stale: list[int] = []
+    for part in bench.parts:
+        for row in part.hidden:
+            words = part.text[row.start : row.end]
+            if row.action == RedactionAction.STAND_IN and plain(words) in entry.plain_forms:
+                wanted = _cut(entry, words)
+                if row.replacement != wanted:
+                    stale.append(row.pk)
+    old = list(Redaction.objects.filter(pk__in=stale))
+    texts = {part.part_id: part.text for part in bench.parts}
+    fresh = [
+        Redaction(
+            part_id=row.part_id,
+            start=row.start,
+            end=row.end,
+            kind=row.kind,
+            action=row.action,
+            decided_by_id=row.decided_by_id,
+            decided_at=row.decided_at,
+        )
+        for row in old
+    ]
+    words_of = [(_cut(entry, texts[row.part_id][row.start : row.end]), row.context) for row in fresh]
+    for made, sealed in zip(fresh, seal_texts(owner=bench.story_id, items=words_of), strict=True):
+        made.sealed_replacement = sealed
+    Redaction.objects.filter(pk__in=stale).delete()
+    Redaction.objects.bulk_create(fresh)
+
+
+def _cut(entry: Entry, words: str) -> str:
+    if entry.kind != RedactionKind.PERSON:
+        return entry.stand_in
+    return cut(entry.stand_in, like=words, forms=entry.known_as)
+
+
+def _log(story: Story, by: User, data: audit.Data) -> None:
+    story.anonymisers.add(by)
+    audit.record(action=ACTION, user=by, reference=story.reference, object_id=story.pk, data=data)
