@@ -45,7 +45,7 @@ ASKED = {
 def measure() -> list[Ratio]:
     editor, client = _editor()
     make_waiting(FEW, editor=editor)
-    few = _queries(client, QUEUE)
+    few = count_queries(client, QUEUE)
     make_waiting(MANY - FEW, editor=editor, before=FEW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -53,7 +53,7 @@ def measure() -> list[Ratio]:
     found = [
         Ratio(
             f"queue at 50,000, {name}",
-            _seconds(client, QUEUE + query) * 1000,
+            processor_seconds(client, QUEUE + query) * 1000,
             MOST,
             "ms a page",
             1.0,
@@ -61,7 +61,7 @@ def measure() -> list[Ratio]:
         )
         for name, query in pages.items()
     ]
-    many = _queries(client, QUEUE)
+    many = count_queries(client, QUEUE)
     return [*found, Ratio("queries of the queue, 50,000 beside 50", many, few, "queries", 1.0, "lower")]
 
 
@@ -124,7 +124,7 @@ def _middle() -> str:
     return f"?after={story.stage_since:%Y-%m-%dT%H:%M:%S.%f}%2B00:00_{UUID(str(story.pk))}"
 
 
-def _seconds(client: Client, path: str) -> float:
+def processor_seconds(client: Client, path: str) -> float:
     """Processor time, so that a busy machine does not count: the median of ROUNDS pages."""
     _ask(client, path)
     each = []
@@ -135,7 +135,7 @@ def _seconds(client: Client, path: str) -> float:
     return statistics.median(each)
 
 
-def _queries(client: Client, path: str) -> int:
+def count_queries(client: Client, path: str) -> int:
     _ask(client, path)
     with CaptureQueriesContext(connections["default"]) as asked:
         _ask(client, path)

@@ -5,6 +5,7 @@ neither can say anything else. No ruled stage can be walked past: a story only g
 While a safeguarding flag is open it goes no further either.
 """
 
+import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from stories.enums import SET_ASIDE, Decision, Purpose, Stage
 from stories.errors import StageRefused
 from stories.flag_enums import FlagState
 from stories.locks import hold_story
-from stories.models import Approval, SafeguardingFlag, Story
+from stories.models import Approval, SafeguardingFlag, StageStay, Story
 from stories.workflow import WAY, follow
 
 # From these a story goes no further while a flag is open: it waits at the safeguarding check in their place.
@@ -54,13 +55,14 @@ def move_story(*, story: Story, to: Stage, by: User | None, fields: Sequence[str
     With an open flag it waits at the safeguarding check in that one's place.
     """
     _refuse_to_pass(story=story, to=to)
-    came_from, changed = Stage(story.stage), ["stage", "stage_since", *fields]
+    came_from, since = Stage(story.stage), story.stage_since
+    changed = ["stage", "stage_since", *fields]
     if _is_stopped(story_id=story.pk, to=to):
         story.resume_stage, to = to, Stage.SAFEGUARDING
         changed.append("resume_stage")
     story.stage, story.stage_since = to, timezone.now()
     story.save(update_fields=list(dict.fromkeys(changed)))
-    _write_down(story=story, came_from=came_from, by=by)
+    _write_down(story=story, came_from=came_from, since=since, by=by)
 
 
 def _is_stopped(*, story_id: UUID, to: Stage) -> bool:
@@ -84,9 +86,10 @@ def move_from(
     if _is_stopped(story_id=story_id, to=to):
         fields |= {"stage": Stage.SAFEGUARDING, "resume_stage": to}
     # Not every machine holds the story's lock: what was read may have moved before it is written, so it is read again.
-    while (came_from := rows.filter(stage__in=at).values_list("stage", flat=True).first()) is not None:
+    while (found := rows.filter(stage__in=at).values_list("stage", "stage_since").first()) is not None:
+        came_from, since = found
         if rows.filter(stage=came_from).update(**fields, **also):
-            _write_down(story=rows.get(), came_from=Stage(came_from), by=None)
+            _write_down(story=rows.get(), came_from=Stage(came_from), since=since, by=None)
             return True
     if rows.filter(stage__in=SET_ASIDE, resume_stage__in=at).update(resume_stage=to, **also):
         follow(story=rows.get(), by=None)
@@ -94,7 +97,10 @@ def move_from(
     return False
 
 
-def _write_down(*, story: Story, came_from: Stage, by: User | None) -> None:
+def _write_down(*, story: Story, came_from: Stage, since: dt.datetime, by: User | None) -> None:
+    now = timezone.now()
+    seconds = max(0, int((now - since).total_seconds()))
+    StageStay.objects.create(stage=came_from, until=now, seconds=seconds)
     data: dict[str, str | int] = {"from": came_from.value, "to": Stage(story.stage).value}
     audit.record(action="heard.stage", user=by, reference=story.reference, object_id=story.pk, data=data)
     follow(story=story, by=by)

@@ -15,6 +15,7 @@ from accounts.permissions import roles_of
 from stories.admin.flag_panels import SafeguardingWaiting
 from stories.admin.policies import LookOnly, NeverDeleted
 from stories.admin.queue import count_stages
+from stories.admin.reports import ALL, Report, ReportMenuItem
 from stories.models import ConsentRecord, Release, Story, Theme
 from stories.permissions import EDITORS
 from stories.viewsets import StoriesGroup
@@ -27,7 +28,18 @@ register_snippet(StoriesGroup)
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLResolver]:
-    return [path("stories/", include("stories.admin.urls"))]
+    return [
+        path("stories/", include("stories.admin.urls")),
+        path("reports/stories/", include("stories.admin.report_urls")),
+    ]
+
+
+def _add_to_reports(report: Report, order: int) -> None:
+    hooks.register("register_reports_menu_item", lambda: ReportMenuItem(report, order=order))
+
+
+for place, each in enumerate(ALL):
+    _add_to_reports(each, 10 + place)
 
 
 class StoriesWaiting(Component):

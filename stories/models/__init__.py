@@ -16,6 +16,7 @@ from stories.models.safeguarding import (
     SafeguardingNote,
     SafeguardingPhrase,
 )
+from stories.models.stay import StageStay
 from stories.models.story import (
     Approval,
     CopyAnswer,
@@ -57,6 +58,7 @@ __all__ = [
     "SecondReading",
     "SecondReadingTask",
     "ShownPicture",
+    "StageStay",
     "StageTask",
     "Story",
     "StoryDraft",
