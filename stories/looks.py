@@ -22,6 +22,7 @@ from stories.models import Story
 BEGUN, REST = "heard.sitting", "heard.open_rest"
 READ, LISTENED = "heard.read_sealed", "heard.listen_sealed"
 LOOKS = (READ, LISTENED)
+READ_SAFE = "heard.read_safe"  # a second reader met the safe version: nothing sealed, and heavy all the same
 SITTING = dt.timedelta(hours=8)  # a working day: the next morning the reason is asked for again
 OVER = (Stage.WITHDRAWN, Stage.ERASED)
 

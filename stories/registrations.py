@@ -18,6 +18,7 @@ ACTIONS = {
     "heard.take_back": "A teller took something back",
     "heard.sitting": "Sat down with its sealed words",
     "heard.read_sealed": "Looked at sealed words",
+    "heard.read_safe": "Read the safe version as its second reader",
     "heard.open_rest": "Went on past the first lines",
     "heard.redact": "Decided a redaction",
     "heard.keep": "Decided to leave words as they are",

@@ -25,7 +25,7 @@ from stories.checklist import (
 )
 from stories.enums import Stage
 from stories.locks import hold_story
-from stories.looks import OVER, log_look
+from stories.looks import OVER, READ_SAFE, log_look
 from stories.models import SecondReading, Story
 from stories.moderation import StageRefused
 from stories.sealing import canonical, open_versions
@@ -57,6 +57,12 @@ def read_version(*, story: Story) -> dict[str, Any] | None:
     if story.current_version is None:
         return None
     return open_versions(versions=[story.current_version])[0]
+
+
+def note_read(*, story: Story, by: User) -> None:
+    """Nothing sealed was opened; it was read all the same, and counts for looking after BY."""
+    data = {"version": story.current_version_id.hex if story.current_version_id else ""}
+    audit.record(action=READ_SAFE, user=by, reference=story.reference, object_id=story.pk, data=data)
 
 
 def accept(*, story_id: UUID, replies: Replies, by: User, sha256: str = "") -> Story:

@@ -39,6 +39,8 @@ def reading(request: HttpRequest, story_id: UUID) -> HttpResponse:
         messages.error(request, _("%s: there is no safe version to read now.") % story.reference)
         return redirect("stories_admin:story", story_id=story_id)
     asked = story.stage == Stage.SECOND_READING
+    if asked and request.method == "GET":
+        second_reading.note_read(story=story, by=signed_in(request))
     return draw(
         request,
         "reading.html",

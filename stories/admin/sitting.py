@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
-from stories import looks, not_this_one
+from stories import care, looks, not_this_one
 from stories.admin.access import for_roles
 from stories.admin.forms import SitForm
 from stories.admin.page import draw
@@ -72,6 +72,7 @@ def _question(request: HttpRequest, story: Story, *, form: SitForm | None) -> Ht
         title=_("Before you open it"),
         story=story,
         row=describe_stories(Story.objects.filter(pk=story.pk))[0],
+        reminder=care.remind(story_id=story.pk, by=user),
         form=form or SitForm(initial=_initial(request, story, user)),
         status=422 if form else 200,
     )

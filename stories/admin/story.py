@@ -17,8 +17,9 @@ from stories.admin.flag_panels import flags_of_story
 from stories.admin.ledgers import describe_consents, describe_log
 from stories.admin.page import draw
 from stories.admin.rows import describe_stories
+from stories.care import remind
 from stories.consent import consent_states
-from stories.enums import Decision, Stage
+from stories.enums import DONE, Decision, Stage
 from stories.messages import may_write, unread_by_editors
 from stories.models import Approval, Story
 from stories.moderation import OPEN_TO_EDITS, StageRefused
@@ -70,6 +71,7 @@ def story(request: HttpRequest, story_id: UUID) -> HttpResponse:
         may_write=may_write(story=found, by=user),
         added=added_parts(submission_id=story_id),
         parts_back=found.submission.withdrawals.exclude(part_id=None),
+        reminder=remind(story_id=story_id, by=user) if found.stage not in DONE else None,
         left_to_others=is_left(story_id=story_id, by=user),
         **_work(found, user),
         **flags_of_story(story=found, user=user),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from stories.admin.care import somebody, yourself
 from stories.admin.describe import describe
 from stories.admin.messages import messages
 from stories.admin.opening import rest
@@ -27,6 +28,8 @@ from stories.admin.words import hide, note, understanding, undo, words
 app_name = "stories_admin"
 urlpatterns: list[URLPattern] = [
     path("queue/", queue, name="queue"),
+    path("care/", yourself, name="care"),
+    path("care/<int:user_id>/", somebody, name="care_of"),
     path("safeguarding/", flags, name="flags"),
     path("<uuid:story_id>/turn-down/", turn_down, name="turn_down"),
     path("<uuid:story_id>/appeal/", appeal, name="appeal"),

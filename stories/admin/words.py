@@ -164,6 +164,7 @@ def _open(
         part_id=part_id,
         form=form or DecideForm(initial=chosen),
         mine=mine,
+        picture_asked="picture" in request.GET,
         status=status,
         **bench_context(story=story, opened=opened, mine=mine, chosen=group),
     )

@@ -1,5 +1,5 @@
 from stories.models.about import AboutYou
-from stories.models.care import LeftToOthers
+from stories.models.care import DailyLimit, LeftToOthers
 from stories.models.consent import AppendOnly, ConsentRecord, ConsentWording, Understanding
 from stories.models.contact import ContactWish
 from stories.models.found import FoundNames, KeptPlace
@@ -41,6 +41,7 @@ __all__ = [
     "ContactWish",
     "CopyAnswer",
     "CopyHearing",
+    "DailyLimit",
     "FoundNames",
     "KeptPlace",
     "LeftToOthers",

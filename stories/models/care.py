@@ -14,3 +14,12 @@ class LeftToOthers(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "story"], name="left_to_others_once")]
+
+
+class DailyLimit(models.Model):
+    """How many heavy stories a day somebody wants at most. No row: what everybody has."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    most = models.PositiveSmallIntegerField()

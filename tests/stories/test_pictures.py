@@ -188,7 +188,9 @@ def test_an_editor_looks_and_the_look_is_logged(sent: SealedPart) -> None:
     address = f"/admin/stories/{story.pk}/parts/{sent.pk}/picture/"
     assert client.get(address).status_code == 403, "who has not said why sees nothing"
     sit_down(story, editor)
-    page = client.get(f"/admin/stories/{story.pk}/parts/{sent.pk}/").content.decode()
+    words = f"/admin/stories/{story.pk}/parts/{sent.pk}/"
+    assert address not in client.get(words).content.decode(), "closed until somebody asks to see it"
+    page = client.get(words, {"picture": 1}).content.decode()
     assert f'src="{address}"' in page
     assert "never shared" in page
     before = audit.entries_for(story.pk).filter(action="heard.read_sealed").count()

@@ -274,6 +274,8 @@ def test_every_page_passes_axe_and_fits(
     )
     addresses = [
         reverse("stories_admin:queue"),
+        reverse("stories_admin:care"),
+        reverse("story_reports:story-stages"),
         reverse("stories_admin:story", args=[mine.pk]),
         reverse("stories_admin:story", args=[changes.pk]),
         reverse("stories_admin:story", args=[ready.pk]),
