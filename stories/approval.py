@@ -13,6 +13,7 @@ from stories.models import Approval, Story
 from stories.moderation import StageRefused, send_back
 from stories.sealing import seal_note
 from stories.stages import move_story
+from stories.suggesting.learned import learn_later
 
 
 class VersionChanged(StageRefused):
@@ -56,6 +57,7 @@ def answer_version(
         if decision == Decision.APPROVED:
             story.approved_version = version
             move_story(story=story, to=Stage.READY, by=None, fields=["approved_version"])
+            learn_later()
         else:
             story = send_back(story_id=story_id, by=None)
     return story

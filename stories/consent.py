@@ -13,6 +13,7 @@ from stories.locks import hold_submission
 from stories.models import ConsentRecord, ContactWish, Trust
 from stories.querysets import live_consents
 from stories.signals import consent_changed
+from stories.suggesting.learned import forget_learned
 from stories.wording import current_wording
 
 
@@ -166,6 +167,8 @@ def withdraw_consent(*, submission_id: UUID, purpose: Purpose, manner: str = "we
         if purpose == Purpose.CONTACT:
             # What is not used for anything any more is not kept.
             ContactWish.objects.filter(submission=submission).delete()
+        if purpose == Purpose.COUNTED:
+            forget_learned()
         consent_changed.send(sender=None, story_id=submission_id)
     return record
 

@@ -25,6 +25,7 @@ from stories.released import ReleasedPart, ReleasedStory, ReleasedTerm, build_re
 from stories.search import index_story, unindex_story
 from stories.signals import consent_changed
 from stories.stages import is_flagged, move_story
+from stories.suggesting.learned import forget_learned
 
 __all__ = ["NotReleasable", "ReleaseRow", "ReleasedPart", "ReleasedStory", "ReleasedTerm", "StoryList"]
 
@@ -286,5 +287,6 @@ def _website_rows(*, story_id: UUID) -> QuerySet[Release]:
 
 
 def announce(*, story_id: UUID) -> None:
-    """Tell the apps above that what may leave of this story has changed."""
+    """Tell the apps above that what may leave of this story has changed, and forget what it may have taught."""
+    forget_learned()
     consent_changed.send(sender=None, story_id=story_id)

@@ -12,6 +12,7 @@ from stories.flag_mail import tell_leads
 from stories.part_withdrawal import erase_part
 from stories.safeguarding import look_through
 from stories.showing import make_shown
+from stories.suggesting.learned import learn_themes
 from stories.uploads.joining import join_upload
 from stories.uploads.leaving import sweep_upload
 
@@ -51,6 +52,11 @@ def tell_the_teller(run: JobRun) -> None:
 @job_kind("check_website", queue="default", max_attempts=10)
 def look_at_the_website(run: JobRun) -> None:
     check_website(story_id=UUID(run.object_id))
+
+
+@job_kind("learn_themes", queue="default", unique=True)
+def learn_about_themes(run: JobRun) -> None:
+    learn_themes()
 
 
 @job_kind("erase_part", queue="default", max_attempts=10)

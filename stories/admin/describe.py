@@ -1,5 +1,6 @@
 """Title, summary, themes and content notes, written beside the safe text as it stands (so this is a look as well)."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,8 @@ from stories.admin.story import find_story, signed_in
 from stories.models import Story
 from stories.moderation import OPEN_TO_EDITS, StageRefused
 from stories.permissions import ANONYMISERS
+from stories.suggesting.suggest import Suggestion, suggest
+from stories.themes import every_term, theme_label
 
 
 @for_roles(*ANONYMISERS)
@@ -33,6 +36,8 @@ def describe(request: HttpRequest, story_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _save(request, story, form):
         messages.success(request, _("%s: title, summary and themes are kept.") % story.reference)
         return redirect("stories_admin:story", story_id=story_id)
+    found = suggest(texts=[part["text"] for part in document["parts"]], language=document["language"])
+    form.suggest(found)
     return draw(
         request,
         "describe.html",
@@ -40,8 +45,16 @@ def describe(request: HttpRequest, story_id: UUID) -> HttpResponse:
         story=story,
         form=form,
         document=document,
+        suggestions=found,
+        suggested_themes=_named(found.themes),
+        suggested_notes=_named(found.notes),
+        suggested_groups={term.group for each in found.themes if (term := every_term().get(each.slug))},
         status=422 if form.errors else 200,
     )
+
+
+def _named(found: Iterable[Suggestion]) -> list[tuple[str, str, str]]:
+    return [(theme_label(slug=each.slug), each.slug, each.because) for each in found]
 
 
 def _save(request: HttpRequest, story: Story, form: DescribeForm) -> bool:

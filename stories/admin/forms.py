@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from stories.bench.decisions import Choice
 from stories.checklist import IN_WORDS, Answer, Point, Replies, Reply
 from stories.enums import RedactionAction, RedactionKind, ThemeGroup, Why
+from stories.suggesting.suggest import Suggestions
 from stories.themes import PUBLIC_GROUPS, Term, terms_in
 
 GROUPS = (ThemeGroup.CONTENT_NOTES, *PUBLIC_GROUPS, ThemeGroup.SETTINGS, ThemeGroup.STAY_POINTS)
@@ -99,6 +100,7 @@ class DescribeForm(forms.Form):
 
     def __init__(self, *args: Any, chosen: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._because: dict[str, str] = {}
         for group in GROUPS:
             terms = terms_in(group=group)
             self.fields[group.value] = forms.MultipleChoiceField(
@@ -108,14 +110,22 @@ class DescribeForm(forms.Form):
                 initial=[slug for slug in chosen or [] if slug in {term.slug for term in terms}],
             )
 
-    def groups(self) -> list[tuple[ThemeGroup, list[tuple[Term, bool]], int, list[str]]]:
-        """Each group with its terms, whether each is chosen, how many are, and what is wrong with them."""
+    def suggest(self, found: Suggestions) -> None:
+        """Mark what a safe text speaks of, beside the boxes; nothing is chosen by it."""
+        self._because = found.because()
+
+    def groups(self) -> list[tuple[ThemeGroup, list[tuple[Term, bool, str]], int, list[str]]]:
+        """Each group with its terms, whether each is chosen and the words that suggest it, how many are chosen, and
+        what is wrong with them."""
         listed = []
         for group in GROUPS:
             chosen = set(self[group.value].value() or [])
-            terms = [(term, term.slug in chosen) for term in terms_in(group=group)]
+            terms = [
+                (term, term.slug in chosen, self._because.get(term.slug, ""))
+                for term in terms_in(group=group)
+            ]
             errors = [str(error) for error in self[group.value].errors]
-            listed.append((group, terms, sum(ticked for _term, ticked in terms), errors))
+            listed.append((group, terms, sum(ticked for _term, ticked, _because in terms), errors))
         return listed
 
     def themes(self) -> list[str]:

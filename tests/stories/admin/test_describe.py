@@ -101,3 +101,21 @@ def test_once_handed_over_it_is_closed(editing: Client, address: Address, state:
     assert response.url == address("story", story)
     assert open_draft(draft=StoryDraft.objects.get(story=story))[0] != "Nine days"
     assert "heard.read_sealed" not in [entry.action for entry in audit.entries_for(story.pk)]
+
+
+def test_suggestions_lead_to_their_boxes_and_tick_none(story: Story, address: Address) -> None:
+    Theme.objects.filter(slug="aftercare").update(phrases=["tea"])
+    client = sign_in(Client(), story.editor)
+    page = client.get(address("describe", story)).content.decode()
+    assert 'href="#theme-aftercare"' in page
+    assert 'id="theme-aftercare"' in page
+    assert 'id="theme-aftercare" name="experiences" value="aftercare" checked' not in page
+
+
+def test_no_hidden_word_is_a_cause(address: Address) -> None:
+    make_themes()
+    Theme.objects.filter(slug="kindness").update(phrases=["larkfield kindness"])
+    story = make_story("written", text="Larkfield kindness held me.", hide=[("Larkfield kindness", "they")])
+    page = sign_in(Client(), story.editor).get(address("describe", story)).content.decode()
+    assert "theme-kindness" in page
+    assert 'href="#theme-kindness"' not in page
