@@ -73,7 +73,13 @@ def terms_now(*, purpose: Purpose) -> ConsentTerms:
     now = timezone.now()
     months = settings.CONSENT_MONTHS_PACKS if purpose in PACK_PURPOSES else settings.CONSENT_MONTHS
     begins = now + dt.timedelta(days=settings.COOLING_OFF_DAYS)
-    return ConsentTerms(begins, add_months(at=now, months=months), months)
+    return ConsentTerms(begins, end_of(purpose=purpose, given_at=now), months)
+
+
+def end_of(*, purpose: Purpose, given_at: dt.datetime) -> dt.datetime:
+    """When a yes that was given then runs out."""
+    months = settings.CONSENT_MONTHS_PACKS if purpose in PACK_PURPOSES else settings.CONSENT_MONTHS
+    return add_months(at=given_at, months=months)
 
 
 def add_months(*, at: dt.datetime, months: int) -> dt.datetime:
@@ -96,10 +102,12 @@ def give_consent(
     language: str = "en",
     manner: str = "web",
     cooling_off: bool = True,
+    given_at: dt.datetime | None = None,
 ) -> ConsentRecord:
     """A new yes. Takes effect after the cooling-off, or as soon as the yes that it only narrows or repeats.
 
-    It expires after the months set for its purpose.
+    It expires after the months set for its purpose, from GIVEN_AT when it was given on paper, before it came here; the
+    cooling-off counts from now all the same, because only now can it be taken back here.
     Raises ConsentRefused: a pack for one trust names no trust, the person has not said that they are 18 or over, or
     the story was taken back.
     """
@@ -122,9 +130,9 @@ def give_consent(
             trust=trust,
             wording=current_wording(language=language),
             manner=manner,
-            given_at=now,
+            given_at=given_at or now,
             effective_at=_effective(last=last, form=form, trust=trust, now=now) if cooling_off else now,
-            expires_at=terms_now(purpose=purpose).ends,
+            expires_at=end_of(purpose=purpose, given_at=given_at or now),
         )
         consent_changed.send(sender=None, story_id=submission_id)
     return record

@@ -22,6 +22,7 @@ ACTIONS = {
     "heard.open_rest": "Went on past the first lines",
     "heard.redact": "Decided a redaction",
     "heard.keep": "Decided to leave words as they are",
+    "heard.intake": "Brought in by its group",
     "heard.register": "Said which names mean the same",
     "heard.unredact": "Took decisions about words back",
     "heard.message": "Sent a message",

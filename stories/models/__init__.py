@@ -3,6 +3,7 @@ from stories.models.care import DailyLimit, LeftToOthers
 from stories.models.consent import AppendOnly, ConsentRecord, ConsentWording, Understanding
 from stories.models.contact import ContactWish
 from stories.models.found import FoundNames, KeptPlace
+from stories.models.intake import IntakeFile
 from stories.models.learned import LearnedThemes
 from stories.models.message import Message
 from stories.models.people import RegisterEntry
@@ -44,6 +45,7 @@ __all__ = [
     "CopyHearing",
     "DailyLimit",
     "FoundNames",
+    "IntakeFile",
     "KeptPlace",
     "LearnedThemes",
     "LeftToOthers",
