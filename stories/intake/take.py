@@ -16,6 +16,7 @@ from common import audit
 from stories import telling
 from stories.consent import give_consent
 from stories.details import note_details, say_adult
+from stories.drafts import throw_away
 from stories.enums import PartKind, Way
 from stories.errors import NotARecording
 from stories.intake.cards import write_card
@@ -53,8 +54,17 @@ def take_all(*, plan: Plan, cards: Path, tell: Told) -> int:
 def _take(plan: Plan, person: Person, cards: Path) -> Story:
     row = person.planned[0].row
     submission = telling.begin_submission(language=row.language, told_by=row.told_by, way=Way.FILE)
-    for each in person.planned:
-        _add(submission, each)
+    try:
+        for each in person.planned:
+            _add(submission, each)
+        return _send(plan, person, cards, submission)
+    except (IntegrityError, OSError, NotARecording):
+        throw_away(submission_id=submission.pk)
+        raise
+
+
+def _send(plan: Plan, person: Person, cards: Path, submission: Submission) -> Story:
+    row = person.planned[0].row
     with transaction.atomic():
         for each in person.planned:
             IntakeFile.objects.create(

@@ -254,6 +254,20 @@ def test_no_name_and_no_word_is_printed_or_logged(
         assert word not in caplog.text
 
 
+def test_what_another_run_brought_in_meanwhile_is_not_doubled(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two at once: the second finds out at the database, and leaves nothing behind that could be used."""
+    run([row()])
+    monkeypatch.setattr(
+        "stories.intake.plan.IntakeFile.objects.filter", lambda **_: IntakeFile.objects.none()
+    )
+    assert "while this ran" in run([row()])
+    assert Story.objects.count() == 1
+    states = sorted(Submission.objects.values_list("state", flat=True))
+    assert states == ["sent", "withdrawn"]
+
+
 CELLS = ("file", "person", "told_by", "language", "adult", "agreed_on", "wording", "trust", "year", "website")
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 
