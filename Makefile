@@ -4,7 +4,7 @@
 .NOTPARALLEL:
 
 PORT ?= 8000
-WORKERS ?= 2
+WORKERS ?= 3
 ARGS ?=
 VENV_PYTHON := .venv/bin/python
 # The environment is made again when, and only when, what is locked has changed.

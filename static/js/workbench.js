@@ -59,18 +59,20 @@ function mark(key) {
   for (const one of sealed.querySelectorAll(".is-chosen")) one.classList.remove("is-chosen");
   for (const one of list.querySelectorAll("[aria-current]")) one.removeAttribute("aria-current");
   chosen = key;
-  if (!key) return;
+  if (!key) return null;
   const places = sealed.querySelectorAll(`[data-g="${key}"]`);
   for (const place of places) place.classList.add("is-chosen");
   list.querySelector(`[data-row="${key}"] .group`)?.setAttribute("aria-current", "true");
-  places[0]?.scrollIntoView({ block: "center" });
+  return places[0];
 }
 
 function choose(row, { focus = true } = {}) {
   const { words, kind, standIn, general } = row.dataset;
-  mark(row.value);
+  const place = mark(row.value);
   fill({ words, kind, standIn, general, group: row.value });
+  // Whatever measures the page comes after all that changes it: a long text is laid out once for each decision.
   if (focus) row.focus({ preventScroll: true });
+  place?.scrollIntoView({ block: "center" });
   row.scrollIntoView({ block: "nearest" });
 }
 
@@ -99,8 +101,6 @@ function show(change) {
     pieces.sealed[number].innerHTML = ours;
     pieces.safe[number].innerHTML = theirs;
   }
-  const first = change.pieces[0]?.[0];
-  if (first !== undefined) pieces.safe[first].scrollIntoView({ block: "nearest" });
   for (const key of change.gone) list.querySelector(`[data-row="${key}"]`)?.remove();
   for (const [at, html] of change.groups) insertInOrder(html, at);
   const done = bench.querySelector("#done");
@@ -127,9 +127,11 @@ async function send(form, submitter) {
     panel.querySelector("#errors").innerHTML = await response.text();
     panel.querySelector("[data-errors]").focus();
   } else if (response.ok) {
-    show(await response.json());
+    const change = await response.json();
+    show(change);
     document.getSelection().removeAllRanges();
     goOn(form, wasGroup ? before : -1);
+    pieces.safe[change.pieces[0]?.[0]]?.scrollIntoView({ block: "nearest" });
   } else {
     // Somebody else changed the story, or the session is over: the page itself says which.
     window.location.reload();
@@ -286,7 +288,7 @@ function listen() {
   });
   bench.addEventListener("click", ({ target }) => {
     const row = target.closest("[data-show]");
-    if (row) mark(row.dataset.show);
+    if (row) mark(row.dataset.show)?.scrollIntoView({ block: "center" });
     const place = target.closest(".m--open");
     const group = place && document.getSelection().isCollapsed && list.querySelector(`[data-row="${place.dataset.g}"] .group`);
     if (group) choose(group, { focus: false });

@@ -27,6 +27,7 @@ class WordIndex:
         self._text, self._folded = text, fold(text)
         self._asked = 0
         self._known: dict[tuple[int, int], str] = {}
+        self._trimmed: dict[tuple[int, int], tuple[int, int] | None] = {}
 
     @cached_property
     def _at(self) -> dict[str, list[int]]:
@@ -42,6 +43,15 @@ class WordIndex:
     def has_plain(self, word: str) -> bool:
         """Whether WORD, in small letters without accents, is a word of the text, however that is written."""
         return any(True for _ in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", self._plain))
+
+    def trimmed(self, span: tuple[int, int], edges: str) -> tuple[int, int] | None:
+        """SPAN without EDGES around its words; None where it has no word. Worked out once."""
+        if span not in self._trimmed:
+            start, end = span
+            words = self._text[start:end]
+            inside = (start + len(words) - len(words.lstrip(edges)), start + len(words.rstrip(edges)))
+            self._trimmed[span] = inside if TOKEN.search(words) else None
+        return self._trimmed[span]
 
     def once(self, span: tuple[int, int], work_out: Callable[[str], str]) -> str:
         """What WORK_OUT says of the words at SPAN; a decision lays a part out twice, and most of it lies as before."""

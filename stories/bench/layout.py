@@ -121,7 +121,8 @@ def key_of(words: str) -> str:
 
 def lay_out(bench: Bench, *, like: Layout | None = None) -> Layout:
     """Groups that lie as they did in LIKE, an earlier layout of the same story, are the very same objects."""
-    hidden_words = {
+    hidden_words = {words.strip(EDGES): kind for words, kind in bench.elsewhere.items()}
+    hidden_words |= {
         part.text[row.start : row.end].strip(EDGES): row.kind for part in bench.parts for row in part.hidden
     }
     laid = {part.part_id: _lay_part(part, hidden_words) for part in bench.parts}
@@ -137,20 +138,21 @@ def _lay_part(part: PartOnBench, hidden_words: Mapping[str, RedactionKind]) -> L
     found = [
         Place(start, end, each.kind, each.score, part.index.once((start, end), key_of))
         for each in part.found or ()
-        for start, end in _left_of(part.text, (each.start, each.end), hidden, kept)
+        for start, end in _left_of(part, (each.start, each.end), hidden, kept)
     ]
     again = _again(part, hidden_words, hidden, kept)
     kinds = {key_of(words): kind for words, kind in hidden_words.items()}
     return LaidPart(part, spans, tuple(_united(part.text, found, again, kinds)))
 
 
-def _left_of(text: str, span: Range, hidden: Cover, kept: Cover) -> Iterator[Range]:
+def _left_of(part: PartOnBench, span: Range, hidden: Cover, kept: Cover) -> Iterator[Range]:
     """What still stands of SPAN, in words, where no decision covers it."""
-    for start, end in hidden.without(*span):
-        words = text[start:end]
-        start, end = start + len(words) - len(words.lstrip(EDGES)), start + len(words.rstrip(EDGES))
-        if TOKEN.search(words) and not kept.holds(start, end):
-            yield start, end
+    # Most spans are touched by no decision, and lie as they did when the part was laid out before.
+    left = hidden.without(*span) if hidden.touching(*span) else (span,)
+    for each in left:
+        words = part.index.trimmed(each, EDGES)
+        if words and not kept.holds(*words):
+            yield words
 
 
 def _again(
@@ -158,7 +160,7 @@ def _again(
 ) -> Iterator[Range]:
     for words in hidden_words:
         for span in part.index.find(words):
-            yield from _left_of(part.text, span, hidden, kept)
+            yield from _left_of(part, span, hidden, kept)
 
 
 def _united(

@@ -1,6 +1,6 @@
 """Spans of a text, as (start, end): what is left of one when others are taken away."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 Range = tuple[int, int]
@@ -20,14 +20,12 @@ class Cover:
 
     def touching(self, start: int, end: int) -> Sequence[Range]:
         """Those that share a letter with text[start:end]."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        found = []
-        for span in self.spans[first:]:
-            if span[0] >= end:
-                break
-            if span[1] > start:
-                found.append(span)
-        return found
+        starts, spans = self._starts, self.spans
+        last = bisect_left(starts, end)
+        first = last
+        while first and spans[first - 1][1] > start:
+            first -= 1
+        return spans[first:last]
 
     def holds(self, start: int, end: int) -> bool:
         """Whether text[start:end] is covered whole."""

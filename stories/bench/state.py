@@ -3,7 +3,8 @@
 It lives as long as one answer does. Who may have it opened, and the look in the log, are the caller's.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,11 @@ from common.vault.text import open_texts
 from stories.anonymise.model import Proposal
 from stories.anonymise.stored import found_in
 from stories.bench.index import WordIndex
-from stories.enums import RedactionAction, RedactionKind
-from stories.models import KeptPlace, Redaction, SealedPart
+from stories.enums import RedactionAction, RedactionKind, SubmissionState
+from stories.models import KeptPlace, Redaction, SealedPart, Submission
 from stories.sealing import open_replacements
+
+GONE = (SubmissionState.WITHDRAWN, SubmissionState.ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,12 @@ class PartOnBench:
 
 @dataclass(frozen=True)
 class Bench:
-    """The parts that have words, in order."""
+    """The parts that have words, in order. `elsewhere`: what was hidden in the same teller's other stories, to find it
+    here as well; nobody is shown it from there."""
 
     story_id: UUID
     parts: tuple[PartOnBench, ...]
+    elsewhere: Mapping[str, RedactionKind] = field(default_factory=dict)
 
     def part(self, part_id: UUID) -> PartOnBench:
         """Raises SealedPart.DoesNotExist for a part without words, or of another story."""
@@ -90,7 +95,28 @@ def open_bench(*, story_id: UUID) -> Bench:
                 tuple(kept.get(part.pk, ())),
             )
         )
-    return Bench(story_id, tuple(parts))
+    return Bench(story_id, tuple(parts), _hidden_elsewhere(story_id))
+
+
+def _hidden_elsewhere(story_id: UUID) -> dict[str, RedactionKind]:
+    """One query for a teller with one story; one more, and one for the keys, for all the others of theirs together."""
+    teller = Submission.objects.filter(pk=story_id).values("teller")
+    others = Submission.objects.filter(teller__in=teller).exclude(pk=story_id).exclude(state__in=GONE)
+    ids = list(others.values_list("pk", flat=True))
+    if not ids:
+        return {}
+    rows = list(Redaction.objects.filter(part__submission__in=ids).select_related("part"))
+    parts = {row.part_id: row.part for row in rows if row.part.sealed_text is not None}
+    listed = list(parts.values())
+    texts = open_texts(
+        items=[(part.submission_id, bytes(part.sealed_text or b""), part.text_context) for part in listed]
+    )
+    opened = {part.pk: text for part, text in zip(listed, texts, strict=True) if text is not None}
+    return {
+        opened[row.part_id][row.start : row.end]: RedactionKind(row.kind)
+        for row in rows
+        if row.part_id in opened
+    }
 
 
 def _hidden(story_id: UUID) -> dict[UUID, list[Hidden]]:

@@ -89,7 +89,7 @@ def test_the_same_queries_for_one_name_and_for_many(
             client.get(where)
 
 
-QUERIES = 18
+QUERIES = 19
 
 
 @pytest.mark.browser

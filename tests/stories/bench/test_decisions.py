@@ -6,10 +6,11 @@ from accounts.enums import Role
 from accounts.models import User
 from common import audit
 from common.jobs.registry import replaced
-from stories import moderation, workbench
+from stories import moderation, withdrawal, workbench
 from stories.bench import decisions
 from stories.bench.decisions import Choice
-from stories.bench.layout import key_of
+from stories.bench.layout import Group, key_of, lay_out
+from stories.bench.state import open_bench
 from stories.enums import PartKind, RedactionAction, RedactionKind, Stage
 from stories.models import KeptPlace, Redaction, SealedPart, Story
 from stories.moderation import StageRefused
@@ -57,6 +58,27 @@ def test_written_words_are_hidden_throughout_the_part(story: Story) -> None:
     choice = choose("Ann", action=RedactionAction.STAND_IN, replacement="Mai")
     assert hide(story, choice) == 2
     assert safe_text(part=part_of(story)) == "Mai held Bo. Then Mai left. Anna stayed."
+
+
+def test_what_is_hidden_in_another_story_of_its_teller_is_flagged_here() -> None:
+    first = make_story("taken", text=TEXT)
+    hide(first, choose("Bo"))
+    second = make_story("taken", text="I never saw BO again.", teller=first.submission.teller)
+    stranger = make_story("taken", text="I never saw BO again.")
+    flagged = {s.pk: [g.words for g in _left(s) if g.again] for s in (second, stranger)}
+    assert flagged == {second.pk: ["BO"], stranger.pk: []}
+
+
+def test_nothing_is_flagged_from_a_story_that_was_taken_back() -> None:
+    first = make_story("taken", text=TEXT)
+    hide(first, choose("Bo"))
+    second = make_story("taken", text="I never saw BO again.", teller=first.submission.teller)
+    withdrawal.take_back(submission_id=first.pk)
+    assert [g for g in _left(second) if g.again] == []
+
+
+def _left(story: Story) -> list[Group]:
+    return list(lay_out(open_bench(story_id=story.pk)).left.values())
 
 
 def test_everywhere_reaches_every_part() -> None:
@@ -257,7 +279,7 @@ def test_a_decision_asks_as_many_questions_for_many_places_as_for_few(
     few, many = (make_story("taken", text="Juniper came. " * times) for times in (1, 40))
     for story in (few, many):
         look_through(story)
-        with django_assert_num_queries(14):  # type: ignore[operator]
+        with django_assert_num_queries(15):  # type: ignore[operator]
             hide(story, group(story, "Juniper", action=RedactionAction.STAND_IN, replacement="Robin"))
 
 
