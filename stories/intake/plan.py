@@ -1,7 +1,7 @@
 """What would happen, row by row. Planning writes nothing; the import does what the plan says, person by person."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -94,7 +94,8 @@ def _plan(row: Row, folder: Path, organisation: Organisation) -> Planned:
             back = held.submission.state in GONE
             why = _("Its teller took it back. It is not brought in again.") if back else ""
             return Planned(row, Outcome.BACK if back else Outcome.HERE, why, path, mac)
-        contents = read_contents(path) if path else None
+        # Read whole, to find what is wrong with it, and let go: a thousand interviews do not stay in memory.
+        contents = replace(read_contents(path), text="") if path else None
     except NotTaken as refusal:
         return Planned(row, Outcome.REFUSED, " ".join((*row.wrong, str(refusal))))
     if row.wrong:

@@ -7,6 +7,7 @@ person anew; killed after it, the next run finds their files here.
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,14 +19,15 @@ from stories.consent import give_consent
 from stories.details import note_details, say_adult
 from stories.drafts import throw_away
 from stories.enums import PartKind, Way
-from stories.errors import NotARecording
 from stories.intake.cards import write_card
+from stories.intake.contents import NotTaken, file_mac, read_contents
 from stories.intake.plan import Outcome, Person, Plan, Planned
 from stories.models import IntakeFile, SealedPart, Story, Submission
 from stories.receipts import give_receipt
 from stories.sealing import seal_part_text
 
 MANNER = "paper"
+FAILURES = (IntegrityError, OSError, NotTaken)
 Told = Callable[[Planned, Outcome, str], None]
 
 
@@ -40,7 +42,7 @@ def take_all(*, plan: Plan, cards: Path, tell: Told) -> int:
             continue
         try:
             story = _take(plan, person, cards)
-        except (IntegrityError, OSError, NotARecording):
+        except FAILURES:
             failed += 1
             said = _("It changed, or somebody else brought it in, while this ran. Run it again.")
             for each in person.planned:
@@ -56,9 +58,9 @@ def _take(plan: Plan, person: Person, cards: Path) -> Story:
     submission = telling.begin_submission(language=row.language, told_by=row.told_by, way=Way.FILE)
     try:
         for each in person.planned:
-            _add(submission, each)
+            _add(submission, each, plan.organisation.pk)
         return _send(plan, person, cards, submission)
-    except (IntegrityError, OSError, NotARecording):
+    except FAILURES:
         throw_away(submission_id=submission.pk)
         raise
 
@@ -96,13 +98,14 @@ def _send(plan: Plan, person: Person, cards: Path, submission: Submission) -> St
     return story
 
 
-def _add(submission: Submission, each: Planned) -> None:
-    contents, path = each.contents, each.path
-    if contents is None or path is None:
+def _add(submission: Submission, each: Planned, organisation_id: UUID) -> None:
+    """Raises OSError for a file that is not any more what it was when it was planned."""
+    path = each.path
+    if path is None or file_mac(path, organisation_id=organisation_id) != each.mac:
         raise OSError
+    contents = read_contents(path)
     if contents.kind == PartKind.WRITTEN:
         part = SealedPart(submission=submission, kind=PartKind.WRITTEN, position=submission.parts.count())
-        part.prompt = ""
         seal_part_text(part=part, text=contents.text.replace("\r\n", "\n"))
         part.save()
         return

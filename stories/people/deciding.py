@@ -10,7 +10,7 @@ from stories.bench import decisions
 from stories.bench.decisions import Change, Choice
 from stories.enums import RedactionAction, RedactionKind
 from stories.models import Submission
-from stories.people.forms import parts
+from stories.people.forms import names
 from stories.people.pool import KINDS
 from stories.people.register import Entry, Register, open_register, remember
 from stories.people.stand_ins import StandIns, name_parts
@@ -37,7 +37,7 @@ def _remember(story_id: UUID, change: Change, choice: Choice) -> None:
     entry = stand_ins.entry(group) if group is not None and accepted else register.of(words)
     whole = stand_ins.whole(choice.group) if accepted else said
     _refuse_anothers(register, entry, said)
-    if choice.kind == RedactionKind.PERSON and set(parts(said)) & name_parts(register, change.before):
+    if choice.kind == RedactionKind.PERSON and set(names(said)) & name_parts(register, change.before):
         raise RedactionRefused(
             _("That is like a name in this story itself. Choose a stand-in that nobody in it has.")
         )
@@ -45,9 +45,9 @@ def _remember(story_id: UUID, change: Change, choice: Choice) -> None:
 
 
 def _refuse_anothers(register: Register, entry: Entry | None, said: str) -> None:
-    own = set(parts(said))
+    own = set(names(said))
     for other in register.entries:
-        if (entry is None or other.who != entry.who) and other.stand_in and own & set(parts(other.stand_in)):
+        if (entry is None or other.who != entry.who) and other.stand_in and own & set(names(other.stand_in)):
             raise RedactionRefused(
                 _(
                     "That stands for somebody or somewhere else already. Choose another, or say under People and "

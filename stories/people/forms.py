@@ -26,6 +26,14 @@ def parts(words: str) -> tuple[str, ...]:
     return tuple(word for word in found if not _is_title(word) and f"|{word}|" not in OF_ANY_PLACE)
 
 
+def names(stand_in: str) -> tuple[str, ...]:
+    """The parts of STAND_IN that read as a name: “a friend of mine” has none, and may stand for two people. One from
+    after the list's end (“Person 31”) is one name."""
+    if any(letter.isdigit() for letter in stand_in):
+        return (plain(stand_in),)
+    return parts(" ".join(word for word in WORD.findall(stand_in) if word[0].isupper()))
+
+
 def _is_title(word: str) -> bool:
     return f"|{word}|" in SURNAME_FOLLOWS or f"|{word}|" in OTHER_TITLES
 
@@ -38,7 +46,7 @@ def alike(first: str, second: str) -> bool:
 
 def collides(stand_in: str, taken: Iterable[str]) -> bool:
     """Whether any part of STAND_IN is like a part in TAKEN."""
-    own = parts(stand_in) or (plain(stand_in),)
+    own = names(stand_in)
     return any(alike(part, each) for each in taken for part in own)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from stories.bench.index import plain
 from stories.bench.layout import Group, Layout
 from stories.enums import RedactionKind
-from stories.people.forms import collides, cut, parts
+from stories.people.forms import collides, cut, names, parts
 from stories.people.pool import KINDS, NUMBERED, POOL
 from stories.people.register import Entry, Register
 
@@ -96,7 +96,7 @@ class StandIns:
 
     def _free(self, kind: RedactionKind) -> Iterator[str]:
         language = self._language if self._language in POOL else "en"
-        given_out = set().union(*(parts(name) or {plain(name)} for name in self._register.stand_ins))
+        given_out = {part for name in self._register.stand_ins for part in names(name)}
         for name in POOL[language][kind]:
             own = parts(name)
             if not given_out & set(own) and not collides(name, self._taken) and not self._stands_in_text(own):

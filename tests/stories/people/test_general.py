@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stories.enums import RedactionKind
@@ -90,6 +90,7 @@ def test_a_trust_is_its_region(nation: str, region: str, org_type: str, reads: s
     assert trust_in_general(nation=nation, region=region, org_type=org_type, language="en") == reads
 
 
+@settings(deadline=None)
 @given(
     words=st.text(max_size=60),
     kind=st.sampled_from(RedactionKind),
@@ -101,6 +102,7 @@ def test_no_answer_holds_a_figure(words: str, kind: RedactionKind, language: str
         assert not re.search(r"\d", answer)
 
 
+@settings(deadline=None)
 @given(date=st.dates(min_value=dt.date(1930, 1, 1), max_value=TOLD))
 def test_any_date_loses_its_day_month_and_year(date: dt.date) -> None:
     for written in (date.isoformat(), f"{date:%d/%m/%Y}", f"{date:%d %B %Y}"):

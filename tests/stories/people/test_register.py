@@ -90,6 +90,21 @@ def test_a_stand_in_of_another_is_refused_and_nothing_is_hidden() -> None:
     assert "Juniper" in safe_text(part=part_of(story))
 
 
+def test_numbered_stand_ins_are_different_people() -> None:
+    story = taken()
+    stand_in(story, "Bryony Keane", "Person 1")
+    stand_in(story, "Juniper", "Person 2")
+    with pytest.raises(RedactionRefused):
+        stand_in(story, "Vale", "Person 2")
+
+
+def test_plain_words_may_stand_for_two_people() -> None:
+    story = taken()
+    stand_in(story, "Bryony Keane", "a friend of mine")
+    stand_in(story, "Juniper", "a friend from college")
+    assert "a friend from college sat down with a friend of mine" in safe_text(part=part_of(story))
+
+
 def test_a_stand_in_that_is_a_name_of_the_story_is_refused() -> None:
     story = taken()
     with pytest.raises(RedactionRefused, match="name in this story"):

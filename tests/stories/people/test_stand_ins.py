@@ -4,7 +4,7 @@ import csv
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stories.anonymise.gazetteer import TRUSTS
@@ -92,6 +92,7 @@ def test_a_welsh_story_has_names_of_its_own() -> None:
     assert offers("Ann came.", "Ann", language="cy") == {"Ann": "Eirian"}
 
 
+@settings(deadline=None)
 @given(
     names=st.lists(
         st.from_regex(r"[A-Z][a-z]{2,8}( [A-Z][a-z]{2,8})?", fullmatch=True), min_size=1, max_size=8
