@@ -23,7 +23,7 @@ from stories.models import Story
 from stories.moderation import StageRefused
 from stories.mosaic import look_at_mosaic
 from stories.permissions import ANONYMISERS, EDITORS
-from stories.second_person import say_heard
+from stories.second_person import say_heard, worked_on
 from stories.second_reading import ListNotAnswered, read_for_editor
 
 
@@ -38,7 +38,8 @@ def reading(request: HttpRequest, story_id: UUID) -> HttpResponse:
     if document is None:
         messages.error(request, _("%s: there is no safe version to read now.") % story.reference)
         return redirect("stories_admin:story", story_id=story_id)
-    asked = story.stage == Stage.SECOND_READING
+    reading_now = story.stage == Stage.SECOND_READING
+    asked = reading_now and not worked_on(story=story, by=signed_in(request))
     if asked and request.method == "GET":
         second_reading.note_read(story=story, by=signed_in(request))
     return draw(
@@ -51,7 +52,8 @@ def reading(request: HttpRequest, story_id: UUID) -> HttpResponse:
         recordings=recordings_in_version(story=story),
         waiting=waiting_copies(story=story),
         form=form,
-        asked=asked,
+        asked=asked or (reading_now and form.is_bound),
+        own_work=reading_now and not asked,
         mosaic=look_at_mosaic(story=story, document=document) if asked else None,
         status=422 if form.errors else 200,
     )

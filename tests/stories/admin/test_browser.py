@@ -262,7 +262,7 @@ def test_every_page_passes_axe_and_fits(
     editor = make_user(Role.EDITOR)
     mine = make_story("written", text=TEXT * 12, editor=editor)
     handed, changes = (
-        make_story("handed", editor=editor),
+        make_story("handed"),
         make_story("changes", note="Leave it.", editor=editor),
     )
     asked, begun = make_story("sent"), make_story("sent", text=TEXT * 12)

@@ -56,6 +56,13 @@ def test_the_same_editor_is_told_so_on_the_page(address: Address) -> None:
     assert story.stage == Stage.SECOND_READING
 
 
+def test_who_worked_on_it_is_not_asked(address: Address) -> None:
+    story = make_story("handed")
+    page = sign_in(Client(), story.editor).get(address("reading", story)).content.decode()
+    assert "somebody else reads it a second time" in page
+    assert 'name="accept"' not in page
+
+
 def test_a_question_left_open_keeps_the_other_answers(reading: Client, address: Address) -> None:
     story = make_story("handed")
     replies = {Point.PEOPLE: Reply(Answer.NO, ""), Point.COVER: Reply(Answer.YES, "A title like many.")}
