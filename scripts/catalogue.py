@@ -35,7 +35,7 @@ TEMPLATES = (
     "templates/campaigns/teller*",
 )  # fmt: skip
 CODE = (
-    "stories/*.py", "stories/views/*.py", "stories/uploads/*.py", "transcription/players.py",
+    "stories/*.py", "stories/views/*.py", "stories/uploads/*.py", "stories/intake/cards.py", "transcription/players.py",
     "transcription/views/*.py", "site/common/*.py", "site/pages/enums.py", "site/pages/support.py",
     "site/pages/views/support.py",
 )  # fmt: skip

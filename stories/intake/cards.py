@@ -8,13 +8,29 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 ONLY_MINE = 0o600
 
 
-def write_card(*, folder: Path, row: int, reference: str, words: str) -> None:
-    """A text file that only its owner reads, whole or not at all. Named after the row: no name of anybody is in it."""
+def write_card(*, folder: Path, row: int, reference: str, words: str, language: str) -> None:
+    """A text file that only its owner reads, whole or not at all; in Welsh for a story in Welsh, else in English. Named
+    after the row: no name of anybody is in it."""
+    with translation.override("cy" if language == "cy" else "en"):
+        card = _card(reference, words)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"card-row-{row:04}.txt"
+    unfinished = path.with_suffix(".part")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, ONLY_MINE)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(card)
+        out.flush()
+        os.fsync(out.fileno())
+    unfinished.replace(path)
+
+
+def _card(reference: str, words: str) -> str:
     lines = (
         _("Your words for Heard"),
         "",
@@ -30,12 +46,4 @@ def write_card(*, folder: Path, row: int, reference: str, words: str) -> None:
         _("Keep this card to yourself. Nobody can find your words for you again."),
         "",
     )
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"card-row-{row:04}.txt"
-    unfinished = path.with_suffix(".part")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, ONLY_MINE)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write("\n".join(lines))
-        out.flush()
-        os.fsync(out.fileno())
-    unfinished.replace(path)
+    return "\n".join(lines)

@@ -94,7 +94,9 @@ def _send(plan: Plan, person: Person, cards: Path, submission: Submission) -> St
             data={"group": str(plan.organisation.pk), "files": len(person.planned)},
         )
         # On disk before it is true: killed in between, the next run writes another in its place.
-        write_card(folder=cards, row=row.number, reference=story.reference, words=words)
+        write_card(
+            folder=cards, row=row.number, reference=story.reference, words=words, language=row.language
+        )
     return story
 
 

@@ -18,6 +18,7 @@ from stories.erasure import erase_story
 from stories.models import ConsentRecord, IntakeFile, SealedPart, Story, Submission
 from stories.receipts import teller_by_receipt
 from stories.sealing import open_part_text
+from stories.wording import current_wording
 from tests.stories.intake.conftest import Run, row
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,12 @@ def test_the_card_is_read_by_its_owner_alone_and_leads_back(run: Run, tmp_path: 
     assert teller
     assert teller.submissions.get() == Submission.objects.get()
     assert words not in said
+
+
+def test_a_card_for_a_story_in_welsh_is_in_welsh(run: Run, tmp_path: Path) -> None:
+    run([row(language="cy", wording=str(current_wording(language="cy").version))])
+    [card] = (tmp_path / "cards").iterdir()
+    assert card.read_text(encoding="utf-8").startswith("Eich geiriau ar gyfer Heard")
 
 
 def test_several_files_of_one_person_are_one_story(run: Run, folder: Path) -> None:
