@@ -110,6 +110,10 @@ def merge(*, story_id: UUID, keys: Collection[str], by: User) -> Entry:
         together = [*found, *fresh]
         if len(together) < 2:
             raise NothingToMerge(_("Choose at least two names that mean the same person or place."))
+        if len({entry.kind == RedactionKind.PERSON for entry in together}) > 1:
+            raise NothingToMerge(
+                _("A person and a place are not the same. Choose only people, or only places.")
+            )
         first = together[0]
         stand_in = next((entry.stand_in for entry in together if entry.stand_in), "") or _decided(
             bench, together

@@ -18,6 +18,12 @@ from stories.themes import PUBLIC_GROUPS
 
 GROUPS = (*PUBLIC_GROUPS, ThemeGroup.CONTENT_NOTES)
 LANGUAGES = ("en", "cy")  # of the taxonomy's own words
+# What scikit-learn's English list is to English.
+SAYS_NOTHING = (
+    "ac ag am ar at bod cael cyn dan dim dros ddim ei eich ein ers eu fel fy gan gyda heb hon hwn hyn hynny iddo iddi "
+    "iddyn mae maen mewn mwy na nad neb neu ni nid oedd oes ond pan pob rhag roedd rhai rhyw rhywun sydd sy trwy un "
+    "wedi wrth yma yn yng ym yr ydy yw very really got just said like"
+)
 WORD = r"(?u)\b[^\W\d_][^\W_]+\b"
 
 
@@ -38,9 +44,17 @@ class Taxonomy:
 
     @cached_property
     def _vectoriser(self) -> Any:
-        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  a second, and only here
+        from sklearn.feature_extraction.text import (  # noqa: PLC0415  a second, and only here
+            ENGLISH_STOP_WORDS,
+            TfidfVectorizer,
+        )
 
-        made = TfidfVectorizer(token_pattern=WORD, ngram_range=(1, 2), sublinear_tf=True, strip_accents=None)
+        made = TfidfVectorizer(
+            token_pattern=WORD,
+            ngram_range=(1, 2),
+            sublinear_tf=True,
+            stop_words=sorted(ENGLISH_STOP_WORDS | set(SAYS_NOTHING.split())),
+        )
         return made.fit([theme.document for theme in self.themes])
 
     @cached_property

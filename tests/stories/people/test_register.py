@@ -144,6 +144,14 @@ def test_one_name_is_nothing_to_merge() -> None:
         merge(story_id=story.pk, keys={key_of("Juniper")}, by=story.editor)
 
 
+def test_a_person_and_a_ward_are_not_the_same() -> None:
+    story = taken("Bryony Keane came to Larkfield Ward.")
+    layout = lay_out(open_bench(story_id=story.pk))
+    assert {group.kind for group in layout.left.values()} == {PERSON, RedactionKind.WARD}
+    with pytest.raises(NothingToMerge, match="not the same"):
+        merge(story_id=story.pk, keys=set(layout.left), by=story.editor)
+
+
 def test_only_the_storys_own_editor_merges() -> None:
     story = taken()
     with pytest.raises(StageRefused):
