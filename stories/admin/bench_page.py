@@ -38,20 +38,20 @@ def bench_context(*, story: Story, opened: OpenWords, mine: bool, chosen: str) -
 
 def chosen_group(opened: OpenWords, key: str) -> dict[str, Any]:
     """What the panel begins with when a group was chosen without the script."""
-    group = opened.layout.left.get(key)
-    if group is None:
+    if key not in opened.layout.met:
         return {}
+    group = opened.layout.group(key)
     return {"group": key, "words": group.words, "kind": group.kind.value}
 
 
 def progress(layout: Layout, part_id: UUID) -> dict[str, int]:
     """`groups` and how many are `decided`, of the whole story; `here` wait in this part, `elsewhere` in others only."""
-    here = sum(1 for group in layout.left.values() if group.count_in(part_id))
+    here = len(layout.keys_in(part_id))
     return {
         "decided": layout.decided,
         "groups": layout.groups,
         "here": here,
-        "elsewhere": len(layout.left) - here,
+        "elsewhere": len(layout.met) - here,
     }
 
 
@@ -59,15 +59,17 @@ def answer_script(*, story: Story, part_id: UUID, change: Change, said: str) -> 
     """Pieces by number; groups and decided rows that are gone, and those that are new or otherwise than before."""
     before, after = change.before, change.after
     drawn = Drawing(after.parts[part_id]).changed(Drawing(before.parts[part_id]))
-    was, now = ({group.key: group for group in groups_in(each, part_id)} for each in (before, after))
-    changed = [group for key, group in now.items() if was.get(key) is not group]
+    was, now = before.keys_in(part_id), after.keys_in(part_id)
+    # Not the same places as before, in whatever part.
+    other = {key for key in was | now if before.met.get(key) != after.met.get(key)}
+    changed = [after.group(key) for key in now & other | now - was]
     offers = offers_for(story_id=story.pk, layout=after, groups=changed)
     had, has = ({row.row_id: row for row in done_in(each, part_id)} for each in (before, after))
     return JsonResponse(
         {
             "said": said,
             "pieces": drawn,
-            "gone": [key for key, group in was.items() if now.get(key) is not group],
+            "gone": sorted(was & other | was - now),
             "groups": [
                 (dict(group.first)[part_id], draw_group(group, part_id, offers.get(group.key, Offer())))
                 for group in changed

@@ -58,7 +58,7 @@ def decide(*, story_id: UUID, part_id: UUID, choice: Choice, by: User) -> Change
         places = sum(map(len, spans.values()))
         if not places:
             raise RedactionRefused(_nothing_there(choice))
-        after = lay_out(_write(bench, spans, choice, by), like=before)
+        after = lay_out(_write(bench, spans, choice, by))
         story.anonymisers.add(by)
         _log(story, choice, part_id, by, places)
     return Change(before, after, places)
@@ -116,7 +116,7 @@ def _take_back(story: Story, by: User, redaction_ids: set[int], kept_ids: set[in
         story.anonymisers.add(by)
         _record(story, "heard.unredact", by, {"places": places})
     before = lay_out(bench)
-    return Change(before, lay_out(remaining, like=before), places)
+    return Change(before, lay_out(remaining), places)
 
 
 def _count(bench: Bench) -> int:

@@ -6,6 +6,7 @@ covers it. Nothing is decided here: a group is gone only when an editor's own de
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2s
 from uuid import UUID
 
@@ -89,21 +90,33 @@ class LaidPart:
 
 @dataclass(frozen=True)
 class Layout:
-    """`left` and `done` are in the order in which their words are first met."""
+    """`left` and `done` are in the order in which their words are first met; `met` has the places of each of `left`."""
 
     parts: dict[UUID, LaidPart]
-    left: dict[str, Group]
+    met: dict[str, Met] = field(repr=False)
     done: dict[str, Done]
     looking: frozenset[UUID] = field(default_factory=frozenset)  # parts that nobody has looked through yet
-    met: dict[str, Met] = field(default_factory=dict, repr=False)  # the places of each of `left`
+
+    @cached_property
+    def left(self) -> dict[str, Group]:
+        """Hundreds: a decision, which changes one or two, asks for those by `group`."""
+        return {key: self.group(key) for key in self.met}
+
+    def group(self, key: str) -> Group:
+        """Raises KeyError for one of which no place waits."""
+        return _group(key, self.met[key], self.parts)
+
+    def keys_in(self, part_id: UUID) -> set[str]:
+        """Of the groups with a place in this part."""
+        return {place.key for place in self.parts[part_id].places} if part_id in self.parts else set()
 
     @property
     def decided(self) -> int:
-        return len(self._decided_keys() - self.left.keys())
+        return len(self._decided_keys() - self.met.keys())
 
     @property
     def groups(self) -> int:
-        return len(self._decided_keys() | self.left.keys())
+        return len(self._decided_keys() | self.met.keys())
 
     def _decided_keys(self) -> set[str]:
         return {row.key for row in self.done.values()}
@@ -119,16 +132,14 @@ def key_of(words: str) -> str:
     return blake2s(surface(words).casefold().encode(), digest_size=8).hexdigest()
 
 
-def lay_out(bench: Bench, *, like: Layout | None = None) -> Layout:
-    """Groups that lie as they did in LIKE, an earlier layout of the same story, are the very same objects."""
+def lay_out(bench: Bench) -> Layout:
     hidden_words = {words.strip(EDGES): kind for words, kind in bench.elsewhere.items()}
     hidden_words |= {
         part.text[row.start : row.end].strip(EDGES): row.kind for part in bench.parts for row in part.hidden
     }
     laid = {part.part_id: _lay_part(part, hidden_words) for part in bench.parts}
     looking = frozenset(part.part_id for part in bench.parts if part.found is None)
-    met = _met(laid)
-    return Layout(laid, _groups(met, laid, like), _done(bench), looking, met)
+    return Layout(laid, _met(laid), _done(bench), looking)
 
 
 def _lay_part(part: PartOnBench, hidden_words: Mapping[str, RedactionKind]) -> LaidPart:
@@ -188,15 +199,6 @@ def _met(laid: dict[UUID, LaidPart]) -> dict[str, Met]:
         for place in each.places:
             met.setdefault(place.key, []).append((part_id, place))
     return met
-
-
-def _groups(met: dict[str, Met], laid: dict[UUID, LaidPart], like: Layout | None) -> dict[str, Group]:
-    """Of hundreds a decision changes one or two."""
-    was = like.met if like else {}
-    kept = like.left if like else {}
-    return {
-        key: kept[key] if was.get(key) == places else _group(key, places, laid) for key, places in met.items()
-    }
 
 
 def _group(key: str, places: Met, laid: dict[UUID, LaidPart]) -> Group:

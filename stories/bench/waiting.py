@@ -13,12 +13,12 @@ from stories.bench.state import open_bench
 def why_not_yet(*, story_id: UUID) -> str:
     """What an editor has to do before they hand it over; empty when every group is decided. Raises KeyDestroyed."""
     layout = lay_out(open_bench(story_id=story_id))
-    if layout.left:
+    if layout.met:
         return ngettext(
             "%d group of words is not decided yet. Hide it or keep it, then hand the story over.",
             "%d groups of words are not decided yet. Hide or keep each of them, then hand the story over.",
-            len(layout.left),
-        ) % len(layout.left)
+            len(layout.met),
+        ) % len(layout.met)
     if any(not gave_up(part_id=part_id) for part_id in layout.looking):
         return _("We are still looking through its words for names. Open them again in a minute.")
     return ""

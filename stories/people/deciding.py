@@ -31,7 +31,7 @@ def _remember(story_id: UUID, change: Change, choice: Choice) -> None:
     register = open_register(story_id=story_id)
     language = Submission.objects.values_list("language", flat=True).get(pk=story_id)
     stand_ins = StandIns(register=register, layout=change.before, language=language)
-    group = change.before.left.get(choice.group)
+    group = change.before.group(choice.group) if choice.group in change.before.met else None
     words, said = choice.words.strip(), choice.replacement.strip()
     accepted = group is not None and said == stand_ins.offer(group)
     entry = stand_ins.entry(group) if group is not None and accepted else register.of(words)
