@@ -11,23 +11,39 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from stories.models import Story
+
 ONLY_MINE = 0o600
+UNFINISHED = ".part"
 
 
-def write_card(*, folder: Path, row: int, reference: str, words: str, language: str) -> None:
-    """A text file that only its owner reads, whole or not at all; in Welsh for a story in Welsh, else in English. Named
-    after the row: no name of anybody is in it."""
+def write_card(*, folder: Path, row: int, reference: str, words: str, language: str) -> Path:
+    """A text file that only its owner reads; in Welsh for a story in Welsh, else in English. Unfinished until its story
+    is here: `finish_card` it then. Named after the row and the story: no other sheet's card ever takes its place."""
     with translation.override("cy" if language == "cy" else "en"):
         card = _card(reference, words)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"card-row-{row:04}.txt"
-    unfinished = path.with_suffix(".part")
+    unfinished = folder / f"card-row-{row:04}-{reference}{UNFINISHED}"
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, ONLY_MINE)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(card)
         out.flush()
         os.fsync(out.fileno())
-    unfinished.replace(path)
+    return unfinished
+
+
+def finish_card(unfinished: Path) -> None:
+    unfinished.replace(unfinished.with_suffix(".txt"))
+
+
+def settle_cards(*, folder: Path) -> None:
+    """What a killed run left unfinished: a card whose story is here is finished, any other leads nowhere and goes."""
+    for unfinished in folder.glob(f"card-row-????-*{UNFINISHED}"):
+        reference = unfinished.stem.removeprefix("card-row-")[len("0000-") :]
+        if Story.objects.filter(reference=reference).exists():
+            finish_card(unfinished)
+        else:
+            unfinished.unlink()
 
 
 def _card(reference: str, words: str) -> str:

@@ -2,8 +2,6 @@
 
 import hashlib
 import hmac
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -13,17 +11,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from stories.enums import PartKind
+from stories.intake.document import read_document
+from stories.intake.errors import NotTaken
 from stories.media_kind import NotARecording, part_kind
 
 MOST_LETTERS = 500_000
 MOST_TEXT_BYTES = 4 * MOST_LETTERS
-MOST_UNPACKED = 60 * 1024 * 1024
-DOCUMENT = "word/document.xml"
 BLOCK = 1024 * 1024
-
-
-class NotTaken(ValueError):
-    """The file cannot be brought in; the message says what to do and repeats nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +36,8 @@ def find_file(folder: Path, name: str) -> Path:
         raise NotTaken(_("file names something inside the folder, without “..”."))
     path = folder / wanted
     try:
-        inside = path.resolve().is_relative_to(folder.resolve())
-        if not inside or any(part.is_symlink() for part in (path, *path.parents[: len(wanted.parts) - 1])):
+        linked = any(part.is_symlink() for part in (path, *path.parents[: len(wanted.parts) - 1]))
+        if linked or not path.resolve().is_relative_to(folder.resolve()):
             raise NotTaken(_("It is a link, or lies outside the folder. Put the file itself there."))
         if not path.is_file():
             raise NotTaken(_("There is no such file in the folder."))
@@ -70,7 +64,7 @@ def _read(source: BinaryIO, *, size: int) -> Contents:
     head = source.read(8)
     source.seek(0)
     if head.startswith(b"PK\x03\x04"):
-        return Contents(PartKind.WRITTEN, text=_document(source))
+        return Contents(PartKind.WRITTEN, text=_checked(read_document(source)))
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise NotTaken(_("It is an old or an encrypted Office file. Save it as DOCX without a password."))
     if head.startswith(b"%PDF"):
@@ -110,33 +104,6 @@ def _checked(text: str) -> str:
     if len(text) > MOST_LETTERS:
         raise NotTaken(_("It has more than %d letters. Split it.") % MOST_LETTERS)
     return text
-
-
-def _document(source: BinaryIO) -> str:
-    """The paragraphs of a DOCX and those in its tables; pictures in it are refused, not lost without a word."""
-    import docx  # noqa: PLC0415  lxml is large, and only this needs it
-
-    try:
-        with zipfile.ZipFile(source) as packed:
-            names = packed.namelist()
-            if DOCUMENT not in names:
-                raise NotTaken(_("It is a packed file and no DOCX. Unpack it, and name each file in a row."))
-            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise NotTaken(_("The document is too large once unpacked."))
-            if any(name.startswith("word/media/") for name in names):
-                raise NotTaken(
-                    _("There are pictures in the document. Take them out, and name each in a row of its own.")
-                )
-        source.seek(0)
-        document = docx.Document(io.BytesIO(source.read()))
-        lines = [paragraph.text for paragraph in document.paragraphs]
-        for table in document.tables:
-            lines += [" ".join(cell.text for cell in row.cells) for row in table.rows]
-    except NotTaken:
-        raise
-    except Exception:
-        raise NotTaken(_("The document is damaged or encrypted. Save it once more as DOCX.")) from None
-    return _checked("\n\n".join(line for line in lines if line.strip()))
 
 
 def file_mac(path: Path, *, organisation_id: UUID) -> str:

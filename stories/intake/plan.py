@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from stories.enums import SubmissionState
-from stories.intake.contents import Contents, NotTaken, file_mac, find_file, read_contents
+from stories.intake.contents import Contents, file_mac, find_file, read_contents
+from stories.intake.errors import NotTaken
 from stories.intake.sheet import Row, read_sheet
 from stories.models import IntakeFile
 

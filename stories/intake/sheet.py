@@ -48,6 +48,7 @@ class Row:
     told_by: ToldBy = ToldBy.SELF
     language: str = "en"
     agreed_at: dt.datetime | None = None
+    wording: str = ""
     trust: str = ""
     year: int | None = None
     uses: Mapping[Purpose, Form] = field(default_factory=dict)
@@ -143,6 +144,7 @@ class _Reading:
             told_by=self._told_by(),
             language=language,
             agreed_at=agreed_at,
+            wording=self._held["wording"],
             trust=self._trust(),
             year=self._year(),
             uses=self._uses(agreed_at, language),
@@ -181,12 +183,15 @@ class _Reading:
         value = self._held["agreed_on"]
         try:
             day = dt.date.fromisoformat(value)
+            if day.isoformat() != value:
+                raise ValueError
         except ValueError:
             self._wrong.append(_("agreed_on is the day on the consent form, as 2026-05-31."))
             return None
         moment = dt.datetime.combine(day, dt.time(12), tzinfo=timezone.get_current_timezone())
         if moment > timezone.now() + dt.timedelta(days=1):
             self._wrong.append(_("agreed_on is in the future."))
+            return None
         if day.year < FIRST_YEAR:
             self._wrong.append(_("agreed_on is too long ago to be true."))
             return None
@@ -204,7 +209,10 @@ class _Reading:
         if not value:
             return None
         if not (
-            value.isascii() and value.isdigit() and FIRST_YEAR <= int(value[:5]) <= timezone.localdate().year
+            len(value) == len("2019")
+            and value.isascii()
+            and value.isdigit()
+            and FIRST_YEAR <= int(value) <= timezone.localdate().year
         ):
             self._wrong.append(_("year has four figures, and is not in the future."))
             return None

@@ -14,25 +14,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common import audit
+from common.storages import StorageError
 from stories import telling
-from stories.consent import give_consent
+from stories.consent import ConsentRefused, give_consent
 from stories.details import note_details, say_adult
 from stories.drafts import throw_away
 from stories.enums import PartKind, Way
-from stories.intake.cards import write_card
-from stories.intake.contents import NotTaken, file_mac, read_contents
+from stories.intake.cards import finish_card, settle_cards, write_card
+from stories.intake.contents import file_mac, read_contents
+from stories.intake.errors import NotTaken
 from stories.intake.plan import Outcome, Person, Plan, Planned
+from stories.intake.sheet import Row
 from stories.models import IntakeFile, SealedPart, Story, Submission
 from stories.receipts import give_receipt
 from stories.sealing import seal_part_text
+from stories.wording import current_wording
 
 MANNER = "paper"
-FAILURES = (IntegrityError, OSError, NotTaken)
+FAILURES = (IntegrityError, OSError, NotTaken, ConsentRefused, StorageError)
 Told = Callable[[Planned, Outcome, str], None]
 
 
 def take_all(*, plan: Plan, cards: Path, tell: Told) -> int:
     """Bring in every person of PLAN who can be; TELL of each row, with its story's reference. How many failed."""
+    settle_cards(folder=cards)
     failed = 0
     for person in plan.people:
         if not person.taken:
@@ -44,7 +49,10 @@ def take_all(*, plan: Plan, cards: Path, tell: Told) -> int:
             story = _take(plan, person, cards)
         except FAILURES:
             failed += 1
-            said = _("It changed, or somebody else brought it in, while this ran. Run it again.")
+            said = _(
+                "The file or the wording changed while this ran, somebody else brought it in, or a disk is full. "
+                "Nothing of this person came in: run it again."
+            )
             for each in person.planned:
                 tell(each, Outcome.REFUSED, said)
         else:
@@ -68,6 +76,7 @@ def _take(plan: Plan, person: Person, cards: Path) -> Story:
 def _send(plan: Plan, person: Person, cards: Path, submission: Submission) -> Story:
     row = person.planned[0].row
     with transaction.atomic():
+        _check_wording(row)
         for each in person.planned:
             IntakeFile.objects.create(
                 organisation=plan.organisation, mac=each.mac, submission=submission, at=timezone.now()
@@ -93,11 +102,18 @@ def _send(plan: Plan, person: Person, cards: Path, submission: Submission) -> St
             object_id=story.pk,
             data={"group": str(plan.organisation.pk), "files": len(person.planned)},
         )
-        # On disk before it is true: killed in between, the next run writes another in its place.
-        write_card(
+        # On disk before it is true: killed in between, the next run finishes it, or throws it away.
+        card = write_card(
             folder=cards, row=row.number, reference=story.reference, words=words, language=row.language
         )
+    finish_card(card)
     return story
+
+
+def _check_wording(row: Row) -> None:
+    """A long run may outlive the wording it was planned with. Raises NotTaken."""
+    if row.uses and str(current_wording(language=row.language).version) != row.wording:
+        raise NotTaken
 
 
 def _add(submission: Submission, each: Planned, organisation_id: UUID) -> None:

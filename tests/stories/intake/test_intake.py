@@ -5,14 +5,19 @@ import stat
 import wave
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from common.storages import StorageFull
 from stories import withdrawal
-from stories.consent import consent_states
+from stories.consent import ConsentRefused, consent_states, give_consent
 from stories.enums import Form, PartKind, Purpose, Stage
 from stories.erasure import erase_story
 from stories.models import ConsentRecord, IntakeFile, SealedPart, Story, Submission
@@ -103,6 +108,17 @@ def test_the_card_is_read_by_its_owner_alone_and_leads_back(run: Run, tmp_path: 
     assert words not in said
 
 
+def test_another_sheet_never_takes_a_card_away(run: Run, folder: Path, tmp_path: Path) -> None:
+    """The words exist nowhere else: a second sheet begins at row 2 as well."""
+    run([row()])
+    (folder / "b.txt").write_text("Another one.", encoding="utf-8")
+    run([row(file="b.txt", person="P02")])
+    cards = [card.read_text(encoding="utf-8").splitlines()[2] for card in (tmp_path / "cards").iterdir()]
+    tellers = {teller_by_receipt(words=words) for words in cards}
+    assert tellers == {submission.teller for submission in Submission.objects.all()}
+    assert len(tellers) == 2
+
+
 def test_a_card_for_a_story_in_welsh_is_in_welsh(run: Run, tmp_path: Path) -> None:
     run([row(language="cy", wording=str(current_wording(language="cy").version))])
     [card] = (tmp_path / "cards").iterdir()
@@ -130,6 +146,33 @@ def test_a_document(run: Run, folder: Path) -> None:
     assert open_part_text(part=SealedPart.objects.get()).startswith("First.\n\nIn a table.")
 
 
+def _xml(inner: str) -> object:
+    return parse_xml(inner.replace(">", f" {nsdecls('w')}>", 1))
+
+
+def test_a_document_keeps_every_word_in_its_order(run: Run, folder: Path) -> None:
+    """Tables where they stand, what was put in with changes tracked, forms; not what was struck out."""
+    document = docx.Document()
+    document.add_table(1, 1).rows[0].cells[0].text = "Question?"
+    answer = document.add_paragraph("Answer, ")._p
+    answer.append(_xml('<w:ins w:id="1" w:author="a"><w:r><w:t>put in</w:t></w:r></w:ins>'))
+    answer.append(_xml('<w:del w:id="2" w:author="a"><w:r><w:delText>struck</w:delText></w:r></w:del>'))
+    answer.append(_xml('<w:moveFrom w:id="3" w:author="a"><w:r><w:t>moved away</w:t></w:r></w:moveFrom>'))
+    form = _xml("<w:sdt><w:sdtContent><w:p><w:r><w:t>In a form.</w:t></w:r></w:p></w:sdtContent></w:sdt>")
+    answer.addnext(form)
+    document.save(str(folder / "a.docx"))
+    run([row(file="a.docx")])
+    text = open_part_text(part=SealedPart.objects.get())
+    assert text == "Question?\n\nAnswer, put in\n\nIn a form."
+
+
+def test_comments_in_a_document_are_not_lost_without_a_word(run: Run, folder: Path) -> None:
+    document = docx.Document()
+    document.add_comment(document.add_paragraph("Words.").runs, text="She cried here.")
+    document.save(str(folder / "a.docx"))
+    assert "comments in the document" in run([row(file="a.docx")])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
 def test_text_as_windows_writes_it(run: Run, folder: Path, encoding: str) -> None:
     (folder / "a.txt").write_bytes("It’s café.\r\nThen.".encode(encoding))
@@ -150,7 +193,9 @@ def test_text_as_windows_writes_it(run: Run, folder: Path, encoding: str) -> Non
         ({"told_by": "agreed"}, "Nobody agrees for somebody else"),
         ({"told_by": "died"}, "Nobody agrees for somebody else"),
         ({"agreed_on": "1/10/2026"}, "as 2026-05-31"),
+        ({"agreed_on": "20261001"}, "as 2026-05-31"),
         ({"agreed_on": "2031-01-01"}, "in the future"),
+        ({"agreed_on": "9999-12-31"}, "in the future"),
         ({"agreed_on": "2020-01-01"}, "run out"),
         ({"wording": "0"}, "ask again in these words"),
         ({"website": "hologram"}, "one of: text"),
@@ -158,6 +203,7 @@ def test_text_as_windows_writes_it(run: Run, folder: Path, encoding: str) -> Non
         ({"trust": "", "named_pack": "yes"}, "needs the trust"),
         ({"year": "in spring"}, "four figures"),
         ({"year": "٢٠١٩"}, "four figures"),
+        ({"year": "0201999"}, "four figures"),
         ({"language": "English please"}, "en, cy or pl"),
     ],
 )
@@ -223,7 +269,9 @@ def test_a_document_with_a_picture_and_a_bomb(run: Run, folder: Path) -> None:
 def test_a_link_out_of_the_folder(run: Run, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("Not yours.", encoding="utf-8")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
-    assert "It is a link" in run([row(file="link.txt")])
+    (folder / "round.txt").symlink_to(folder / "round.txt")
+    said = run([row(file="link.txt"), row(file="round.txt", person="P02")])
+    assert said.count("It is a link") == 2
 
 
 @pytest.mark.parametrize(
@@ -273,6 +321,35 @@ def test_what_another_run_brought_in_meanwhile_is_not_doubled(
     assert Story.objects.count() == 1
     states = sorted(Submission.objects.values_list("state", flat=True))
     assert states == ["sent", "withdrawn"]
+
+
+@pytest.mark.parametrize("failure", [StorageFull, ConsentRefused])
+def test_one_failure_in_the_middle_leaves_the_others_alone(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+) -> None:
+    """Whatever the site cannot do for one person is said, nothing of them can be used, and the next one comes in."""
+    (folder / "b.txt").write_text("Another one.", encoding="utf-8")
+    calls: list[int] = []
+
+    def give(**given: Any) -> ConsentRecord:
+        calls.append(1)
+        if len(calls) == 1:
+            raise failure
+        return give_consent(**given)
+
+    monkeypatch.setattr("stories.intake.take.give_consent", give)
+    said = run([row(), row(file="b.txt", person="P02")])
+    assert "row 2: refused" in said
+    assert "row 3: take" in said
+    assert Story.objects.count() == len(list((tmp_path / "cards").iterdir())) == 1
+
+
+def test_a_wording_that_changes_while_it_runs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "stories.intake.take.current_wording", lambda **_: SimpleNamespace(version="another wording")
+    )
+    assert "row 2: refused" in run([row()])
+    assert not ConsentRecord.objects.exists()
 
 
 CELLS = ("file", "person", "told_by", "language", "adult", "agreed_on", "wording", "trust", "year", "website")
