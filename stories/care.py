@@ -26,7 +26,7 @@ WEEKS = 4
 
 
 class LimitRefused(ValueError):
-    """The number cannot be somebody's limit; the message says which can."""
+    """The number cannot be somebody's limit."""
 
 
 @dataclass(frozen=True)

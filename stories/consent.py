@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from stories.enums import MEDIA_PURPOSES, PACK_PURPOSES, Form, Purpose, SubmissionState
+from stories.enums import GONE, MEDIA_PURPOSES, PACK_PURPOSES, Form, Purpose
 from stories.locks import hold_submission
 from stories.models import ConsentRecord, ContactWish, Trust
 from stories.querysets import live_consents
@@ -71,15 +71,17 @@ class ConsentTerms:
 
 def terms_now(*, purpose: Purpose) -> ConsentTerms:
     now = timezone.now()
-    months = settings.CONSENT_MONTHS_PACKS if purpose in PACK_PURPOSES else settings.CONSENT_MONTHS
     begins = now + dt.timedelta(days=settings.COOLING_OFF_DAYS)
-    return ConsentTerms(begins, end_of(purpose=purpose, given_at=now), months)
+    return ConsentTerms(begins, end_of(purpose=purpose, given_at=now), _months(purpose))
 
 
 def end_of(*, purpose: Purpose, given_at: dt.datetime) -> dt.datetime:
     """When a yes that was given then runs out."""
-    months = settings.CONSENT_MONTHS_PACKS if purpose in PACK_PURPOSES else settings.CONSENT_MONTHS
-    return add_months(at=given_at, months=months)
+    return add_months(at=given_at, months=_months(purpose))
+
+
+def _months(purpose: Purpose) -> int:
+    return settings.CONSENT_MONTHS_PACKS if purpose in PACK_PURPOSES else settings.CONSENT_MONTHS
 
 
 def add_months(*, at: dt.datetime, months: int) -> dt.datetime:
@@ -117,7 +119,7 @@ def give_consent(
         trust = Trust.objects.filter(code=trust_code).first() if trust_code else None
         if purpose == Purpose.NAMED_PACK and trust is None:
             raise ConsentRefused("Choose the trust that this pack may go to.")
-        if submission.state in (SubmissionState.WITHDRAWN, SubmissionState.ERASED):
+        if submission.state in GONE:
             raise ConsentRefused("This story was taken back: there is nothing left to agree to.")
         if not submission.adult_confirmed:
             raise ConsentRefused("Tell us that you are 18 or over before you agree to a use.")

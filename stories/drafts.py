@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from common.jobs.service import enqueue
 from stories.consent import withdraw_consent
-from stories.enums import Purpose, SubmissionState
+from stories.enums import GONE, Purpose, SubmissionState
 from stories.locks import hold_submission
 from stories.models import Submission, Teller
-from stories.tellers import GONE
 
 SWEEP = "sweep_draft"
 

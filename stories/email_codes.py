@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from stories.enums import SubmissionState
+from stories.enums import GONE
 from stories.models import Submission, Teller
 from stories.receipts import give_receipt
 from stories.tellers import CODE_KEY, keep_receipt
@@ -134,7 +134,7 @@ def tie_address(*, teller: Teller, mac: str) -> None:
 def untie_address(*, request: HttpRequest, teller: Teller) -> bool:
     """Forget the hash. The teller gets new words, in case the old were lost; whether there are any to show."""
     tie_address(teller=teller, mac="")
-    kept = teller.submissions.exclude(state__in=[SubmissionState.WITHDRAWN, SubmissionState.ERASED]).first()
+    kept = teller.submissions.exclude(state__in=GONE).first()
     if kept is None:
         return False
     keep_receipt(request=request, words=give_receipt(teller=teller), owner=kept.pk)

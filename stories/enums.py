@@ -72,6 +72,10 @@ class SubmissionState(models.TextChoices):
     ERASED = "erased", _("Erased")
 
 
+# Its teller took it back: there is nothing left to do with it.
+GONE = (SubmissionState.WITHDRAWN, SubmissionState.ERASED)
+
+
 class Stage(models.TextChoices):
     """Where a story stands on its way; shown to editors, and in plainer words to tellers."""
 

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from stories.models import ConsentRecord, LeftToOthers, Story  # noqa: F401  the class below names it in quotes
 
 
+def latest_consents() -> QuerySet[ConsentRecord]:
+    """The last word on each purpose, yes or no: a newer record takes an older one's place."""
+    records = apps.get_model("stories", "ConsentRecord").objects
+    newer = records.filter(
+        submission=OuterRef("submission"), purpose=OuterRef("purpose"), id__gt=OuterRef("id")
+    )
+    latest: QuerySet[ConsentRecord] = records.filter(~Exists(newer))
+    return latest
+
+
 def live_consents(
     *, purpose: Purpose, form: Form, trust_code: str, at: dt.datetime
 ) -> QuerySet[ConsentRecord]:
@@ -31,17 +41,12 @@ def standing_consents(
 
     A pack for a trust is allowed by consent to any pack, or by consent to a pack for exactly that trust.
     """
-    records = apps.get_model("stories", "ConsentRecord").objects
-    newer = records.filter(
-        submission=OuterRef("submission"), purpose=OuterRef("purpose"), id__gt=OuterRef("id")
-    )
     if purpose in PACK_PURPOSES:
         allowed = Q(purpose=Purpose.ANY_PACK) | Q(purpose=Purpose.NAMED_PACK, trust__code=trust_code)
     else:
         allowed = Q(purpose=purpose)
-    standing: QuerySet[ConsentRecord] = records.filter(
+    standing: QuerySet[ConsentRecord] = latest_consents().filter(
         allowed,
-        ~Exists(newer),
         granted=True,
         form__in=[agreed for agreed in Form if agreed.covers(form)],
         expires_at__gt=at,

@@ -6,25 +6,23 @@ The lists are as long as what they list; `most` cuts them for a page. Each repor
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.db.models import (
     Avg,
     Count,
-    Exists,
     Max,
     Min,
-    OuterRef,
     QuerySet,
 )
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
-from stories.enums import DONE, Purpose, Stage, SubmissionState, Why
+from stories.enums import DONE, Stage, SubmissionState, Why
 from stories.looks import LOOKS
-from stories.models import ConsentRecord, SafeguardingFlag, StageStay, Story
+from stories.models import StageStay, Story
+from stories.querysets import latest_consents
 from stories.safeguarding import open_flags
 
 LOOKING_BACK = dt.timedelta(days=90)
@@ -75,7 +73,7 @@ def _first(rows: QuerySet[Any], most: int | None) -> Listed:
     if most is None:
         everything = list(rows)
         return Listed(everything, len(everything))
-    return Listed(list(islice(rows[:most], most)), rows.count())
+    return Listed(list(rows[:most]), rows.count())
 
 
 def with_tellers(*, most: int | None) -> Listed:
@@ -85,8 +83,7 @@ def with_tellers(*, most: int | None) -> Listed:
 
 
 def flags_open(*, most: int | None) -> Listed:
-    rows: QuerySet[SafeguardingFlag] = open_flags()
-    return _first(rows, most)
+    return _first(open_flags(), most)
 
 
 @dataclass(frozen=True)
@@ -133,19 +130,6 @@ def looks_by_person() -> list[LooksOf]:
 def consents_ending(*, most: int | None) -> Listed:
     """Answers that count, or will, and run out within SOON; the soonest first. A newer answer takes the place."""
     now = timezone.now()
-    newer = ConsentRecord.objects.filter(
-        submission=OuterRef("submission"), purpose=OuterRef("purpose"), id__gt=OuterRef("id")
-    )
-    rows = (
-        ConsentRecord.objects.filter(
-            granted=True,
-            expires_at__gt=now,
-            expires_at__lte=now + SOON,
-            submission__state=SubmissionState.SENT,
-            purpose__in=Purpose.values,
-        )
-        .exclude(Exists(newer))
-        .select_related("submission")
-        .order_by("expires_at", "pk")
-    )
-    return _first(rows, most)
+    ending = latest_consents().filter(granted=True, expires_at__gt=now, expires_at__lte=now + SOON)
+    rows = ending.filter(submission__state=SubmissionState.SENT).select_related("submission")
+    return _first(rows.order_by("expires_at", "pk"), most)

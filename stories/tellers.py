@@ -3,12 +3,13 @@
 import base64
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from common.typed import sent_fields
 from common.vault.errors import KeyDestroyed, VaultError
 from common.vault.text import open_text, seal_text
-from stories.enums import SubmissionState
+from stories.enums import GONE, SubmissionState
 from stories.models import Submission, Teller
 from stories.references import read_id
 
@@ -19,7 +20,6 @@ RECEIPT_KEY = "receipt"
 PROVED_KEY = "proved"  # the hash of an address that a code was sent to and came back from
 CODE_KEY = "email_code"
 KEPT = (DRAFT_KEY, STORY_KEY, RECEIPT_KEY, PROVED_KEY, CODE_KEY)  # for one teller, never for the next
-GONE = (SubmissionState.WITHDRAWN, SubmissionState.ERASED)
 RECEIPT_CONTEXT = "stories.receipt"
 
 
@@ -120,3 +120,9 @@ def kept_receipt(*, request: HttpRequest) -> str:
         return open_text(owner=UUID(owner), sealed=base64.b64decode(sealed), context=RECEIPT_CONTEXT)
     except (KeyDestroyed, VaultError):
         return ""
+
+
+def kept_of_same_teller(*, story_id: UUID) -> QuerySet[Submission]:
+    """All that the teller of this story sent or began, this one too, and has not taken back."""
+    teller = Submission.objects.filter(pk=story_id).values("teller")
+    return Submission.objects.filter(teller__in=teller).exclude(state__in=GONE)

@@ -75,12 +75,18 @@ def open_words(*, story_id: UUID, part_id: UUID, by: User) -> OpenWords:
 
 def find_open(*, story_id: UUID, part_id: UUID, by: User) -> tuple[Story, SealedPart]:
     """A story whose words are open to BY, and a part, still sealed. Raises StageRefused, SealedPart.DoesNotExist."""
+    story = open_story(story_id=story_id, by=by)
+    parts = SealedPart.objects.select_related("shown")
+    return story, parts.get(pk=part_id, submission_id=story_id)
+
+
+def open_story(*, story_id: UUID, by: User) -> Story:
+    """A story whose words are open to BY. Raises StageRefused."""
     story: Story = Story.objects.get(pk=story_id)
     if not may_open(story=story, by=by):
         where = Stage(story.stage).label
         raise StageRefused(_("Its sealed words are closed at the stage “%s”.") % where)
-    parts = SealedPart.objects.select_related("shown")
-    return story, parts.get(pk=part_id, submission_id=story_id)
+    return story
 
 
 def look(story: Story, by: User, **data: str | int) -> None:

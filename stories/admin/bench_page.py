@@ -62,14 +62,14 @@ def answer_script(*, story: Story, part_id: UUID, change: Change, said: str) -> 
     was, now = before.keys_in(part_id), after.keys_in(part_id)
     # Not the same places as before, in whatever part.
     other = {key for key in was | now if before.met.get(key) != after.met.get(key)}
-    changed = [after.group(key) for key in now & other | now - was]
+    changed = [after.group(key) for key in now & other]
     offers = offers_for(story_id=story.pk, layout=after, groups=changed)
     had, has = ({row.row_id: row for row in done_in(each, part_id)} for each in (before, after))
     return JsonResponse(
         {
             "said": said,
             "pieces": drawn,
-            "gone": sorted(was & other | was - now),
+            "gone": sorted(was & other),
             "groups": [
                 (dict(group.first)[part_id], draw_group(group, part_id, offers.get(group.key, Offer())))
                 for group in changed

@@ -20,12 +20,14 @@ from stories.admin.story import signed_in
 from stories.permissions import EDITORS
 
 
-class LimitForm(forms.Form):
-    most = forms.TypedChoiceField(label=gettext_lazy("Heavy stories a day, at most"), coerce=int)
+def _numbers() -> list[tuple[int, str]]:
+    return [(n, str(n)) for n in range(1, settings.HEAVY_STORIES_A_DAY + 1)]
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["most"].choices = [(n, str(n)) for n in range(1, settings.HEAVY_STORIES_A_DAY + 1)]  # type: ignore[attr-defined]
+
+class LimitForm(forms.Form):
+    most = forms.TypedChoiceField(
+        label=gettext_lazy("Heavy stories a day, at most"), coerce=int, choices=_numbers
+    )
 
 
 @for_roles(*EDITORS)

@@ -48,7 +48,7 @@ class Report:
 
 
 class ReportView(SpreadsheetExportMixin, View):
-    """One report. The role was asked before: see `urls_of`."""
+    """One report. The role was asked before: see `view_of`."""
 
     report: Report | None = None  # given to as_view
 
@@ -59,16 +59,14 @@ class ReportView(SpreadsheetExportMixin, View):
         table = report.build(None if self.is_export else MOST)
         if self.is_export:
             return self._spreadsheet(report, table)
-        rows = [
-            (link, row) for link, row in zip(table.links or [""] * len(table.rows), table.rows, strict=True)
-        ]
+        links = table.links or [""] * len(table.rows)
         return draw(
             request,
             "report.html",
             title=str(report.label),
             about=report.about,
             table=table,
-            rows=rows,
+            rows=list(zip(links, table.rows, strict=True)),
             more=table.total - len(table.rows),
             view=self,
         )

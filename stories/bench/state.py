@@ -13,11 +13,10 @@ from common.vault.text import open_texts
 from stories.anonymise.model import Proposal
 from stories.anonymise.stored import found_in
 from stories.bench.index import WordIndex
-from stories.enums import RedactionAction, RedactionKind, SubmissionState
-from stories.models import KeptPlace, Redaction, SealedPart, Submission
+from stories.enums import RedactionAction, RedactionKind
+from stories.models import KeptPlace, Redaction, SealedPart
 from stories.sealing import open_replacements
-
-GONE = (SubmissionState.WITHDRAWN, SubmissionState.ERASED)
+from stories.tellers import kept_of_same_teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +99,7 @@ def open_bench(*, story_id: UUID) -> Bench:
 
 def _hidden_elsewhere(story_id: UUID) -> dict[str, RedactionKind]:
     """One query for a teller with one story; one more, and one for the keys, for all the others of theirs together."""
-    teller = Submission.objects.filter(pk=story_id).values("teller")
-    others = Submission.objects.filter(teller__in=teller).exclude(pk=story_id).exclude(state__in=GONE)
+    others = kept_of_same_teller(story_id=story_id).exclude(pk=story_id)
     ids = list(others.values_list("pk", flat=True))
     if not ids:
         return {}

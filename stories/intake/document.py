@@ -46,7 +46,7 @@ def _check_package(source: BinaryIO) -> None:
 
 def _lines(source: BinaryIO) -> Iterator[str]:
     import docx  # noqa: PLC0415  lxml is large, and only this needs it
-    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.oxml import parse_xml  # noqa: PLC0415  with it
 
     document = docx.Document(io.BytesIO(source.read()))
     others = {str(part.partname): part.blob for part in document.part.package.iter_parts()}
@@ -59,7 +59,7 @@ def _lines(source: BinaryIO) -> Iterator[str]:
 
 
 def _paragraphs(root: Any) -> Iterator[str]:
-    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415  loaded with docx, and only here
 
     for unwanted in list(root.iter(TWICE, *map(qn, LEFT_OUT))):
         unwanted.getparent().remove(unwanted)

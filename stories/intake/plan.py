@@ -9,14 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
-from stories.enums import SubmissionState
+from stories.enums import GONE
 from stories.intake.contents import Contents, file_mac, find_file, read_contents
 from stories.intake.errors import NotTaken
 from stories.intake.sheet import Row, read_sheet
 from stories.models import IntakeFile
-
-GONE = (SubmissionState.WITHDRAWN, SubmissionState.ERASED)
-DRAFT = SubmissionState.DRAFT
 
 
 class Outcome(StrEnum):

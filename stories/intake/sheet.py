@@ -7,7 +7,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.utils import timezone
@@ -121,7 +121,7 @@ def _rows(reader: "csv.DictReader[str]") -> Iterator[Row]:
             *([_("It has more cells than there are headings.")] if extra else []),
             *([_("Another row names the same file.")] if again else []),
         ]
-        yield Row(**{**row.__dict__, "wrong": tuple(wrong)})
+        yield replace(row, wrong=tuple(wrong))
 
 
 class _Reading:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from stories.bench.index import plain
+from stories.enums import RedactionKind
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 # Each is one string, because a list of words over many lines is hard to read.
@@ -50,11 +51,16 @@ def collides(stand_in: str, taken: Iterable[str]) -> bool:
     return any(alike(part, each) for each in taken for part in own)
 
 
+def in_form(stand_in: str, *, kind: RedactionKind, like: str, forms: Iterable[str]) -> str:
+    """What reads in the place of LIKE: a person's stand-in is cut to its form, a place's never is."""
+    return cut(stand_in, like=like, forms=forms) if kind == RedactionKind.PERSON else stand_in
+
+
 def cut(stand_in: str, *, like: str, forms: Iterable[str] = ()) -> str:
     """STAND_IN, given and family name, in the form of LIKE: "Dr Vale" has a title and the family name, "Juniper" the
     given name. FORMS are the others of the same person: a single name that ends the longest is a family name."""
-    names, called = stand_in.split(), parts(like)
-    if len(names) != FULL or len(called) != 1 or names[1].isdigit():  # "Person 31" is one name
+    whole, called = stand_in.split(), parts(like)
+    if len(whole) != FULL or len(called) != 1 or whole[1].isdigit():  # "Person 31" is one name
         return stand_in
     titles = [word for word in WORD.findall(like) if _is_title(plain(word))]
     longest = max((parts(form) for form in forms), key=len, default=())
@@ -62,4 +68,4 @@ def cut(stand_in: str, *, like: str, forms: Iterable[str] = ()) -> str:
         family = longest[-1:] == called
     else:
         family = any(f"|{plain(title)}|" in SURNAME_FOLLOWS for title in titles)
-    return " ".join([*titles, names[1 if family else 0]])
+    return " ".join([*titles, whole[1 if family else 0]])

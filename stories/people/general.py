@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from stories.bench.index import plain
 from stories.enums import RedactionKind
 
-Words = Mapping[str, str]
-
 MONTHS = (
     ("january", "jan", "ionawr"),
     ("february", "feb", "chwefror"),
@@ -107,7 +105,7 @@ WARDS: Sequence[tuple[str, str, str]] = (
         "uned pobl ifanc",
     ),
     (
-        r"dementia|older (?:people|adults?)|elderly|dementia|pobl hyn",
+        r"dementia|older (?:people|adults?)|elderly|pobl hyn",
         "a ward for older people",
         "ward i bobl hŷn",
     ),
@@ -121,7 +119,7 @@ WARDS: Sequence[tuple[str, str, str]] = (
     (r"rehab|adsefydlu|recovery", "a rehabilitation ward", "ward adsefydlu"),
     (r"\b136\b|place of safety|lle diogel", "a place of safety", "man diogel"),
     (r"a ?& ?e|emergency|casualty|brys", "an emergency department", "adran achosion brys"),
-    (r"acute|admission|assessment|acíwt|aciwt|asesu|derbyn", "an acute ward", "ward acíwt"),
+    (r"acute|admission|assessment|aciwt|asesu|derbyn", "an acute ward", "ward acíwt"),
 )
 PLAIN: Mapping[str, Mapping[RedactionKind, tuple[str, ...]]] = {
     "en": {

@@ -1,7 +1,7 @@
 """Who is who: an editor says that several forms are one person or place, or that one of them is not."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,14 +13,13 @@ from common import audit
 from common.vault.text import seal_texts
 from stories.bench.index import plain
 from stories.bench.layout import Layout, key_of, lay_out
-from stories.bench.state import Bench, open_bench
+from stories.bench.state import Bench, Hidden, open_bench
 from stories.enums import RedactionAction, RedactionKind
-from stories.errors import StageRefused
 from stories.models import Redaction, Story
-from stories.people.forms import cut, parts
+from stories.people.forms import parts
 from stories.people.pool import KINDS
 from stories.people.register import Entry, Register, new_entry, open_register, write_entries
-from stories.workbench import look, may_open, own_story
+from stories.workbench import look, open_story, own_story
 
 ACTION = "heard.register"
 
@@ -50,10 +49,7 @@ class People:
 
 def open_people(*, story_id: UUID, by: User) -> People:
     """Raises StageRefused, WhyNotSaid, KeyDestroyed. A look, and logged as one."""
-    story = Story.objects.get(pk=story_id)
-    if not may_open(story=story, by=by):
-        raise StageRefused(_("Its sealed words are closed at this stage."))
-    look(story, by, register=1)
+    look(open_story(story_id=story_id, by=by), by, register=1)
     return _people(open_register(story_id=story_id), lay_out(open_bench(story_id=story_id)))
 
 
@@ -143,14 +139,19 @@ def take_out(*, story_id: UUID, who: UUID, key: str, by: User) -> None:
                 _log(story, by, {"apart": len(out)})
 
 
+def _stand_ins(bench: Bench, forms: Collection[str]) -> Iterator[tuple[Hidden, str]]:
+    """The decisions with a stand-in for words among FORMS (plain), and the words."""
+    for part in bench.parts:
+        for row in part.hidden:
+            words = part.text[row.start : row.end]
+            if row.action == RedactionAction.STAND_IN and plain(words) in forms:
+                yield row, words
+
+
 def _decided(bench: Bench, together: Iterable[Entry]) -> str:
     """The first stand-in that a decision gave any of them; the register of an older decision may be without it."""
     wanted = {form for entry in together for form in entry.plain_forms}
-    for part in bench.parts:
-        for row in part.hidden:
-            if row.action == RedactionAction.STAND_IN and plain(part.text[row.start : row.end]) in wanted:
-                return row.replacement
-    return ""
+    return next((row.replacement for row, _words in _stand_ins(bench, wanted)), "")
 
 
 def _stand_in_everywhere(bench: Bench, entry: Entry) -> None:
@@ -158,39 +159,17 @@ def _stand_in_everywhere(bench: Bench, entry: Entry) -> None:
     their editor, so that undoing takes back the same decision as before."""
     if not entry.stand_in:
         return
-    stale: list[int] = []
-    for part in bench.parts:
-        for row in part.hidden:
-            words = part.text[row.start : row.end]
-            if row.action == RedactionAction.STAND_IN and plain(words) in entry.plain_forms:
-                wanted = _cut(entry, words)
-                if row.replacement != wanted:
-                    stale.append(row.pk)
-    old = list(Redaction.objects.filter(pk__in=stale))
-    texts = {part.part_id: part.text for part in bench.parts}
-    fresh = [
-        Redaction(
-            part_id=row.part_id,
-            start=row.start,
-            end=row.end,
-            kind=row.kind,
-            action=row.action,
-            decided_by_id=row.decided_by_id,
-            decided_at=row.decided_at,
-        )
-        for row in old
-    ]
-    words_of = [(_cut(entry, texts[row.part_id][row.start : row.end]), row.context) for row in fresh]
-    for made, sealed in zip(fresh, seal_texts(owner=bench.story_id, items=words_of), strict=True):
-        made.sealed_replacement = sealed
-    Redaction.objects.filter(pk__in=stale).delete()
-    Redaction.objects.bulk_create(fresh)
-
-
-def _cut(entry: Entry, words: str) -> str:
-    if entry.kind != RedactionKind.PERSON:
-        return entry.stand_in
-    return cut(entry.stand_in, like=words, forms=entry.known_as)
+    reads = {
+        row.pk: wanted
+        for row, words in _stand_ins(bench, entry.plain_forms)
+        if (wanted := entry.read_as(words)) != row.replacement
+    }
+    rows = list(Redaction.objects.filter(pk__in=reads))
+    sealed = seal_texts(owner=bench.story_id, items=[(reads[row.pk], row.context) for row in rows])
+    Redaction.objects.filter(pk__in=reads).delete()
+    for row, each in zip(rows, sealed, strict=True):
+        row.pk, row.sealed_replacement = None, each
+    Redaction.objects.bulk_create(rows)
 
 
 def _log(story: Story, by: User, data: audit.Data) -> None:

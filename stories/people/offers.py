@@ -9,14 +9,13 @@ from django.utils import timezone
 from stories.bench.index import plain
 from stories.bench.layout import Group, Layout
 from stories.bench.offers import Offer
+from stories.consent import consent_states
 from stories.enums import RedactionKind
-from stories.models import ConsentRecord, Submission, Trust
+from stories.models import Submission, Trust
 from stories.people.general import general_words, trust_in_general
 from stories.people.pool import KINDS
 from stories.people.register import open_register
 from stories.people.stand_ins import StandIns
-
-TRUST_MARKS = ("trust", "board", "bwrdd", "ymddiriedolaeth", "nhs", "gig")
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,5 @@ def _bare(name: str) -> str:
 
 def _named(story_id: UUID) -> frozenset[str]:
     """The codes of the trusts that the teller's latest words let be named."""
-    last: dict[str, ConsentRecord] = {}
-    for record in ConsentRecord.objects.filter(submission_id=story_id).select_related("trust"):
-        last[record.purpose] = record
-    return frozenset(record.trust.code for record in last.values() if record.granted and record.trust)
+    states = consent_states(submission_id=story_id)
+    return frozenset(state.trust_code for state in states if state.granted and state.trust_code)

@@ -6,19 +6,18 @@ matching names only; its words are shown to nobody here.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID, uuid4
 
 from common.vault.text import open_texts, seal_text
 from stories.bench.index import plain
-from stories.enums import RedactionKind, SubmissionState
-from stories.models import RegisterEntry, SealedPart, Submission
-from stories.people.forms import parts
+from stories.enums import RedactionKind
+from stories.models import RegisterEntry, SealedPart
+from stories.people.forms import in_form, parts
 from stories.redaction import find_words
 from stories.sealing import canonical, open_part_text
-
-GONE = (SubmissionState.WITHDRAWN, SubmissionState.ERASED)
+from stories.tellers import kept_of_same_teller
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,10 @@ class Entry:
     @property
     def known_as(self) -> tuple[str, ...]:
         return (*self.forms, *self.lent)
+
+    def read_as(self, words: str) -> str:
+        """The stand-in, in the form that WORDS have."""
+        return in_form(self.stand_in, kind=self.kind, like=words, forms=self.known_as)
 
     @cached_property
     def plain_forms(self) -> frozenset[str]:
@@ -51,11 +54,15 @@ class Register:
     story_id: UUID
     own: tuple[Entry, ...] = ()
     lent: tuple[Entry, ...] = ()
-    stand_ins: frozenset[str] = field(default_factory=frozenset)  # those of every entry
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         return (*self.own, *self.lent)
+
+    @property
+    def stand_ins(self) -> frozenset[str]:
+        """Those of every entry."""
+        return frozenset(entry.stand_in for entry in self.entries if entry.stand_in)
 
     def of(self, words: str) -> Entry | None:
         """The entry that has WORDS among its forms, this story's before another's."""
@@ -71,10 +78,7 @@ class Register:
 
 def open_register(*, story_id: UUID) -> Register:
     """Two queries, and one for the keys. What cannot be opened any more is left out."""
-    tellers = Submission.objects.filter(pk=story_id).values("teller")
-    rows = list(
-        RegisterEntry.objects.filter(submission__teller__in=tellers).exclude(submission__state__in=GONE)
-    )
+    rows = list(RegisterEntry.objects.filter(submission__in=kept_of_same_teller(story_id=story_id)))
     opened = open_texts(items=[(row.submission_id, bytes(row.sealed), row.context) for row in rows])
     own: dict[UUID, Entry] = {}
     other: dict[UUID, Entry] = {}
@@ -90,9 +94,7 @@ def open_register(*, story_id: UUID) -> Register:
     mine = tuple(
         replace(entry, lent=other[who].lent) if who in other else entry for who, entry in own.items()
     )
-    lent = tuple(entry for who, entry in other.items() if who not in own)
-    names = frozenset(entry.stand_in for entry in (*mine, *lent) if entry.stand_in)
-    return Register(story_id, mine, lent, names)
+    return Register(story_id, mine, tuple(entry for who, entry in other.items() if who not in own))
 
 
 def _read(who: UUID, text: str) -> Entry:
@@ -115,11 +117,9 @@ def new_entry(*, words: str, kind: RedactionKind, stand_in: str = "") -> Entry:
     return Entry(uuid4(), kind, stand_in, (words,))
 
 
-def remember(
-    *, register: Register, words: str, kind: RedactionKind, stand_in: str, of: Entry | None = None
-) -> None:
+def remember(*, register: Register, words: str, kind: RedactionKind, stand_in: str, of: Entry | None) -> None:
     """In the caller's transaction: STAND_IN stands for WORDS in this story. OF is the entry they belong to, if any."""
-    entry = of or register.of(words) or new_entry(words=words, kind=kind)
+    entry = of or new_entry(words=words, kind=kind)
     named = entry.forms if plain(words) in map(plain, entry.forms) else (*entry.forms, words)
     after = replace(entry, stand_in=stand_in, forms=named)
     if after != entry or entry not in register.own:

@@ -1,22 +1,14 @@
 """Which stand-in is offered for which words. Offered only: an editor decides, and what they decide is remembered."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from stories.bench.index import plain
 from stories.bench.layout import Group, Layout
 from stories.enums import RedactionKind
-from stories.people.forms import collides, cut, names, parts
+from stories.people.forms import collides, in_form, names, parts
 from stories.people.pool import KINDS, NUMBERED, POOL
 from stories.people.register import Entry, Register
-
-
-@dataclass
-class Cluster:
-    """Groups that wait and may mean the same, because they share a name part; the longest first."""
-
-    words: list[str]
-    parts: set[str]
 
 
 class StandIns:
@@ -25,7 +17,6 @@ class StandIns:
     def __init__(self, *, register: Register, layout: Layout, language: str) -> None:
         self._register, self._layout, self._language = register, layout, language
         self._taken = name_parts(register, layout)
-        self._pools: dict[RedactionKind, Iterator[str]] = {}
         self._whole: dict[str, str] = {}  # key of a group: the stand-in of its person or place
         self._forms: dict[str, tuple[str, ...]] = {}
         self._entry: dict[str, Entry] = {}
@@ -42,10 +33,8 @@ class StandIns:
 
     def offer(self, group: Group) -> str:
         """In the form in which GROUP names them."""
-        whole = self.whole(group.key)
-        if not whole or group.kind != RedactionKind.PERSON:
-            return whole
-        return cut(whole, like=group.words, forms=self._forms.get(group.key, ()))
+        forms = self._forms.get(group.key, ())
+        return in_form(self.whole(group.key), kind=group.kind, like=group.words, forms=forms)
 
     def _share_out(self, kind: RedactionKind) -> None:
         waiting: list[Group] = []
@@ -53,46 +42,39 @@ class StandIns:
             if group.kind != kind:
                 continue
             entry = self._register.of(group.words) or self._register.related(group.words, kind)
-            if entry is not None and entry.stand_in:
+            if entry is not None:
                 self._entry[group.key] = entry
+            if entry is not None and entry.stand_in:
                 self._give(group, entry.stand_in, entry.known_as)
             else:
-                if entry is not None:
-                    self._entry[group.key] = entry
                 waiting.append(group)
-        for cluster, groups in self._clusters(waiting):
-            name = self._next(kind)
+        for groups, name in zip(self._together(waiting), self._free(kind), strict=False):
             for group in groups:
-                self._give(group, name, tuple(cluster.words))
+                self._give(group, name, tuple(each.words for each in groups))
 
-    def _clusters(self, waiting: list[Group]) -> list[tuple[Cluster, list[Group]]]:
-        """In the order in which each is first met, so that a name once seen on the page stays where it was."""
-        found: list[tuple[Cluster, list[Group]]] = []
-        by_part: dict[str, list[int]] = {}
+    def _together(self, waiting: list[Group]) -> list[list[Group]]:
+        """Those that may mean the same, because they share a name part; the longest first in each. In the order in
+        which each is first met, so that a name once seen on the page stays where it was."""
+        found: list[list[Group]] = []
+        by_part: dict[str, set[int]] = defaultdict(set)
         for group in sorted(waiting, key=lambda each: -len(parts(each.words))):
             entry = self._entry.get(group.key)
-            own = set(parts(group.words)) | (set(entry.parts) if entry else set())
-            shared = {number for part in own for number in by_part.get(part, ())}
+            own = {*parts(group.words), *(entry.parts if entry else ())}
+            shared = {number for part in own for number in by_part[part]}
             if len(shared) == 1:
                 number = shared.pop()
-                found[number][0].words.append(group.words)
-                found[number][1].append(group)
+                found[number].append(group)
             else:
                 number = len(found)
-                found.append((Cluster([group.words], own), [group]))
+                found.append([group])
             for part in own:
-                if number not in by_part.setdefault(part, []):
-                    by_part[part].append(number)
+                by_part[part].add(number)
         order = {group.key: at for at, group in enumerate(waiting)}
-        return sorted(found, key=lambda each: min(order[group.key] for group in each[1]))
+        return sorted(found, key=lambda groups: min(order[group.key] for group in groups))
 
     def _give(self, group: Group, whole: str, forms: tuple[str, ...]) -> None:
         self._whole[group.key] = whole
         self._forms[group.key] = (group.words, *forms)
-
-    def _next(self, kind: RedactionKind) -> str:
-        free = self._pools.setdefault(kind, self._free(kind))
-        return next(free)
 
     def _free(self, kind: RedactionKind) -> Iterator[str]:
         language = self._language if self._language in POOL else "en"

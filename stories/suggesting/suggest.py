@@ -68,15 +68,11 @@ def suggest(*, texts: Sequence[str], language: str) -> Suggestions:
 
 def _causes(taxonomy: Taxonomy, sentences: Sequence[str]) -> dict[str, Cause]:
     causes: dict[str, Cause] = defaultdict(lambda: Cause({}))
-    by_phrase = defaultdict(list)
-    for theme in taxonomy.themes:
-        for phrase in theme.phrases:
-            by_phrase[phrase].append(theme.slug)
     for sentence in sentences:
         folded = sentence.lower().translate(APOSTROPHES)
         if taxonomy.phrase and len(folded) == len(sentence):
             for found in taxonomy.phrase.finditer(folded):
-                for slug in by_phrase[found.group()]:
+                for slug in taxonomy.by_phrase[found.group()]:
                     causes[slug].phrases.setdefault(found.group(), sentence[found.start() : found.end()])
     near = (taxonomy.features(sentences) @ taxonomy.matrix.T).tocsc()
     for number, theme in enumerate(taxonomy.themes):
@@ -105,7 +101,7 @@ def _ranked(
 
 def _weight(taxonomy: Taxonomy, phrase: str) -> float:
     """A longer phrase says more, and one that many themes have says less."""
-    return (0.4 + 0.15 * len(phrase.split())) / taxonomy.shared[phrase]
+    return (0.4 + 0.15 * len(phrase.split())) / len(taxonomy.by_phrase[phrase])
 
 
 def _because(cause: Cause) -> str:

@@ -6,8 +6,8 @@ no word of a story can stay behind in it.
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -67,14 +67,18 @@ class Taxonomy:
         return self._vectoriser.transform(texts)
 
     @cached_property
-    def shared(self) -> Counter[str]:
-        """How many themes each phrase stands in: what many have says little."""
-        return Counter(phrase for theme in self.themes for phrase in theme.phrases)
+    def by_phrase(self) -> Mapping[str, Sequence[str]]:
+        """The slugs of the themes that each phrase stands in."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for theme in self.themes:
+            for phrase in theme.phrases:
+                found[phrase].append(theme.slug)
+        return found
 
     @cached_property
     def phrase(self) -> re.Pattern[str] | None:
         """Any phrase, as whole words, the longest first; on text in small letters."""
-        phrases = sorted(self.shared, key=len, reverse=True)
+        phrases = sorted(self.by_phrase, key=len, reverse=True)
         if not phrases:
             return None
         return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)")

@@ -16,7 +16,7 @@ from common.vault.errors import KeyDestroyed
 from stories import approval, review
 from stories.certificates import certificate_of, certificate_pdf, certificates_of
 from stories.consent import consent_states
-from stories.enums import Decision, SubmissionState
+from stories.enums import GONE, Decision, SubmissionState
 from stories.forms import CopyForm, ReceiptForm, ReviewForm
 from stories.journey import where_it_stands
 from stories.messages import unread_by_teller
@@ -26,7 +26,6 @@ from stories.receipts import teller_by_receipt
 from stories.refusals import last_refusal
 from stories.release import releases_of
 from stories.tellers import (
-    GONE,
     SESSION_KEY,
     choose_story,
     kept_receipt,

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.given_back import typed_in
 from common.storages import StorageFull, StorageUnavailable
 from stories import drafts, showing, telling
+from stories.enums import GONE
 from stories.file_forms import FilesForm
 from stories.forms import NOT_KEPT
 from stories.models import Submission
 from stories.references import read_id
 from stories.showing import added_parts
-from stories.tellers import DRAFT_KEY, GONE, forget_teller, keep_receipt, kept_receipt, stories_of
+from stories.tellers import DRAFT_KEY, forget_teller, keep_receipt, kept_receipt, stories_of
 from stories.uploads.errors import NoSuchUpload
 from stories.uploads.leaving import abandon
 from stories.uploads.leaving import keep_what_came as keep

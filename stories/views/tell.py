@@ -17,10 +17,10 @@ from common.vault.errors import KeyDestroyed
 from stories import telling
 from stories.consent import consent_states
 from stories.details import note_details, read_details, say_adult
-from stories.enums import PartKind, SubmissionState
+from stories.enums import GONE, PartKind, SubmissionState
 from stories.forms import AdultForm, WhereForm, WordsForm
 from stories.models import Submission
-from stories.tellers import GONE, STORY_KEY, draft_in_hand, forget_teller
+from stories.tellers import STORY_KEY, draft_in_hand, forget_teller
 from stories.uploads.listing import unfinished
 from stories.wishes import TooLate
 

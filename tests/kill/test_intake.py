@@ -1,9 +1,7 @@
 """An import that is killed: run again it brings everybody in once, and what was begun can be used by nobody."""
 
-import io
 import subprocess
 import sys
-import wave
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ from stories.enums import SubmissionState
 from stories.models import IntakeFile, Story, Submission
 from stories.receipts import teller_by_receipt
 from tests.services.databases import read_as_it_lies
-from tests.stories.intake.conftest import GROUP, Run, as_csv, row
+from tests.stories.intake.conftest import GROUP, Run, as_csv, make_wav, row
 from tests.stories.intake.conftest import folder as folder
 from tests.stories.intake.conftest import run as run
 
@@ -45,16 +43,6 @@ def once_more(*given, **named):
 setattr(owner, name, once_more)
 call_command("intake", *sys.argv[4:])
 """
-
-
-def make_wav(frames: bytes) -> bytes:
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(frames)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("point", DIES)

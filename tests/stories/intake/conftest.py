@@ -2,6 +2,7 @@
 
 import csv
 import io
+import wave
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -69,3 +70,13 @@ def as_csv(rows: Sequence[dict[str, str]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()
+
+
+def make_wav(frames: bytes) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(frames)
+    return out.getvalue()

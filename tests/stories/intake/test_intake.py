@@ -1,8 +1,6 @@
 """Bringing in a folder: what a dry run says is what an import does; twice is once; nothing is usable without a yes."""
 
-import io
 import stat
-import wave
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,19 +22,9 @@ from stories.models import ConsentRecord, IntakeFile, SealedPart, Story, Submiss
 from stories.receipts import teller_by_receipt
 from stories.sealing import open_part_text
 from stories.wording import current_wording
-from tests.stories.intake.conftest import Run, row
+from tests.stories.intake.conftest import Run, make_wav, row
 
 pytestmark = pytest.mark.django_db
-
-
-def make_wav(*, seconds: int) -> bytes:
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(b"\0\1" * 8000 * seconds)
-    return out.getvalue()
 
 
 WORDS = "They held me. Nurse Brackenmoor said nothing."
@@ -127,7 +115,7 @@ def test_a_card_for_a_story_in_welsh_is_in_welsh(run: Run, tmp_path: Path) -> No
 
 def test_several_files_of_one_person_are_one_story(run: Run, folder: Path) -> None:
     (folder / "more.txt").write_text("And afterwards.", encoding="utf-8")
-    (folder / "sound.wav").write_bytes(make_wav(seconds=1))
+    (folder / "sound.wav").write_bytes(make_wav(b"\0\1" * 8000))
     said = run([row(), row(file="more.txt"), row(file="sound.wav")])
     assert said.count(": take") == 3
     assert {part.kind for part in Story.objects.get().submission.parts.all()} == {

@@ -36,7 +36,7 @@ def offers(text: str, *names: str, register: Register | None = None, **more: str
 
 
 def known(*entries: Entry) -> Register:
-    return Register(uuid4(), entries, (), frozenset(e.stand_in for e in entries if e.stand_in))
+    return Register(uuid4(), entries)
 
 
 def test_in_the_order_of_the_list() -> None:
