@@ -223,7 +223,7 @@ ALL = (
         "consents-ending",
         gettext_lazy("Consents that run out"),
         gettext_lazy(
-            "Within 60 days. A teller who left a way to be reached is asked in time; the others ask themselves."
+            "Within 60 days. What ran out is shown nowhere any more, until its teller says yes again."
         ),
         EDITORS,
         _ending,
