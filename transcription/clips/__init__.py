@@ -1,0 +1,1 @@
+"""Clips: a stretch of a treated copy, from word to word."""

@@ -1,0 +1,47 @@
+"""Cutting a clip out of a treated copy: re-encoded, so that it begins at the word and not at a key frame before it.
+
+Only a treated copy is ever cut, never an original, and the finished clip passes the leak check of its own.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from stories.media_kind import WHITELIST
+from transcription.captions import Cue
+from transcription.leaks import check_copy
+from transcription.media.ffmpeg import Heard, run_ffmpeg
+from transcription.media.treat import RATE, TimeSpan, film_encoding, sound_encoding
+
+
+def cut(*, source: Path, target: Path, start: float, end: float, picture: bool, on_progress: Heard) -> None:
+    """Write seconds START to END of the treated copy SOURCE to TARGET. Raises FfmpegFailed.
+
+    ffmpeg jumps to the key frame before START, decodes from there and drops what is too early: exact, and as quick
+    in the middle of an hour as at its beginning.
+    """
+    run_ffmpeg(
+        [
+            *("-protocol_whitelist", "file", "-format_whitelist", WHITELIST),
+            *("-ss", f"{start:.3f}", "-t", f"{end - start:.3f}", "-i", f"file:{source}"),
+            *("-map", "0:a:0", "-af", f"aresample={RATE}:async=1:first_pts=0"),
+            *(("-map", "0:v:0") if picture else ("-vn",)),
+            *("-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"),
+            *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-flags:v", "+bitexact"),
+            *(film_encoding() if picture else sound_encoding()),
+            *("-y", f"file:{target}"),
+        ],
+        on_progress=on_progress,
+    )
+
+
+def check_clip(
+    *,
+    file: Path,
+    mutes: Sequence[TimeSpan],
+    picture: bool,
+    seconds: float,
+    cues: Sequence[Cue],
+    hidden: Sequence[str],
+) -> None:
+    """As every treated copy is checked; MUTES are on the clip's own clock. Raises Leak."""
+    check_copy(file=file, mutes=mutes, picture=picture, duration=seconds, cues=cues, hidden=hidden)
