@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 import qrcode
 
-from common.documents import DocumentError, compile_pdf, qr_svg
+from common.documents import DocumentError, compile_pdf, compile_picture, qr_svg
 
 TEMPLATE = """
 #let data = json(bytes(sys.inputs.data))
@@ -111,3 +111,16 @@ def test_a_qr_code_holds_exactly_its_text():
     drawn = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", svg)}
     assert drawn == {(x, y) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
     assert svg.startswith("<svg ")
+
+
+def test_a_picture_comes_of_each_page_and_a_broken_template_quotes_nothing(template, tmp_path):
+    template.write_text(
+        "#let data = json(bytes(sys.inputs.data))\n#data.body\n#if data.two [#pagebreak() two]"
+    )
+    one = compile_picture(template=template, data={"body": "#panic()", "two": False})
+    assert len(one) == 1
+    assert one[0].startswith(b"\x89PNG")
+    assert len(compile_picture(template=template, data={"body": "Ward", "two": True})) == 2
+    with pytest.raises(DocumentError) as told:
+        compile_picture(template=template, data={"body": "Juniper"})
+    assert "Juniper" not in str(told.value)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import typst
 
@@ -55,6 +55,28 @@ def compile_pdf(
     except typst.TypstError:
         standard = f" as {pdf_standard}" if pdf_standard else ""
     raise DocumentError(f"{template.name} could not be set{standard}")
+
+
+def compile_picture(*, template: Path, data: Mapping[str, object]) -> list[bytes]:
+    """Each page of `template` with `data` as a PNG, one pixel a point. DocumentError: it does not compile."""
+    inputs = {"data": json.dumps(data, ensure_ascii=False), "files": _as_json({})}
+    try:
+        made: object = typst.compile(
+            template,
+            root=template.parent,
+            font_paths=_fonts(),
+            sys_inputs=inputs,
+            format="png",
+            ppi=72.0,
+            package_path=NO_PACKAGES,
+            package_cache_path=NO_PACKAGES,
+        )
+    except typst.TypstError:
+        made = None
+    if made is None:
+        raise DocumentError(f"{template.name} could not be set")
+    # One page comes as bytes, several as a list, whatever typst's own types say.
+    return [made] if isinstance(made, bytes) else cast(list[bytes], made)
 
 
 def _as_json(files: Mapping[str, bytes]) -> str:
