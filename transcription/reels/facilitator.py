@@ -1,0 +1,51 @@
+"""The facilitator's page, as a tagged PDF to print."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from common.documents import compile_pdf
+from transcription.players import spoken_length
+from transcription.reels.plan import Reel, ReelClip, length_of, scenes_of
+
+TEMPLATE = Path(__file__).parents[1] / "typst" / "facilitator.typ"
+
+
+def write_page(*, reel: Reel, created: dt.datetime) -> bytes:
+    """A PDF/UA-1 with the words of each clip as they may be read. Raises CannotShow, DocumentError."""
+    scenes = scenes_of(reel)
+    data = {
+        "title": reel.title,
+        "lang": reel.language,
+        "length": _("The reel takes %s.") % spoken_length(length_of(scenes)),
+        "note": reel.content_note,
+        "rules": [
+            _("Say this aloud before it begins. Anybody may step outside, and nobody asks why."),
+            _("Some of those in the room have been held down themselves; some have held others."),
+            _("Nobody guesses aloud who it is. What you recognise stays with you."),
+            _("Do not photograph, record or pass on."),
+        ],
+        "clips": [describe(clip) for clip in reel.clips],
+        "questions": list(reel.questions),
+        "url": reel.verify_url,
+        "code": reel.verify_code,
+        "labels": {
+            "before": _("Before it begins"),
+            "clips": _("What is in it"),
+            "questions": _("To talk about"),
+            "verify": _("Does this reel still stand?"),
+            "ask": _(
+                "The people in this film may take it back on any day. Ask before each showing whether it still stands:"
+            ),
+        },
+    }
+    return compile_pdf(template=TEMPLATE, data=data, pdf_standard="ua-1", created=created)
+
+
+def describe(clip: ReelClip) -> dict[str, str]:
+    return {
+        "title": clip.title,
+        "length": spoken_length(clip.seconds),
+        "words": " ".join(" ".join(cue.text.split()) for cue in clip.cues),
+    }
