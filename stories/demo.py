@@ -57,6 +57,7 @@ class Staff:
 RecordingLoader = Callable[[UUID, str], None]
 # Part id: makes the safe copy of a recording at once, as its invented teller is to hear it.
 CopyMaker = Callable[[UUID], None]
+Confirmer = Callable[[UUID, User], None]
 
 
 def read_stories() -> dict[str, Any]:
@@ -70,7 +71,11 @@ def load_trusts() -> None:
 
 
 def load_stories(
-    *, staff: Staff, keep_words: RecordingLoader, make_copy: CopyMaker | None = None
+    *,
+    staff: Staff,
+    keep_words: RecordingLoader,
+    make_copy: CopyMaker | None = None,
+    confirm_words: Confirmer | None = None,
 ) -> dict[str, UUID]:
     """Story ids by slug. Loads nothing when there are fictional stories already (and answers with an empty dict)."""
     if not settings.DEVELOPMENT:
@@ -81,7 +86,9 @@ def load_stories(
     entries = read_stories()["stories"]
     # The first entries are the newest on the site: load from the end so that ids and times agree.
     loaded = {
-        entry["slug"]: _load(entry, staff=staff, keep_words=keep_words, make_copy=make_copy)
+        entry["slug"]: _load(
+            entry, staff=staff, keep_words=keep_words, make_copy=make_copy, confirm_words=confirm_words
+        )
         for entry in reversed(entries)
     }
     _spread_dates(slugs=[entry["slug"] for entry in entries], ids=loaded)
@@ -89,7 +96,12 @@ def load_stories(
 
 
 def _load(
-    entry: dict[str, Any], *, staff: Staff, keep_words: RecordingLoader, make_copy: CopyMaker | None
+    entry: dict[str, Any],
+    *,
+    staff: Staff,
+    keep_words: RecordingLoader,
+    make_copy: CopyMaker | None,
+    confirm_words: Confirmer | None,
 ) -> UUID:
     submission = telling.begin_submission(language=entry["language"])
     story_id = submission.pk
@@ -108,8 +120,8 @@ def _load(
     telling.send_submission(submission_id=story_id)
     for part_id in recordings:
         keep_words(part_id, entry["slug"])
-    copying = partial(_copy_each, recordings, make_copy)
-    _walk(entry, story_id=story_id, staff=staff, copying=copying)
+    handing = Handing(confirm_words, partial(_copy_each, recordings, make_copy))
+    _walk(entry, story_id=story_id, staff=staff, handing=handing)
     return story_id
 
 
@@ -148,10 +160,10 @@ def _copy_each(recordings: list[UUID], make_copy: CopyMaker | None) -> None:
             make_copy(part_id)
 
 
-def _walk(entry: dict[str, Any], *, story_id: UUID, staff: Staff, copying: Callable[[], None]) -> None:
+def _walk(entry: dict[str, Any], *, story_id: UUID, staff: Staff, handing: "Handing") -> None:
     """As many steps along the road as the entry says, each through its own domain function."""
     reached = STEPS.index(entry["state"])
-    steps = _steps(entry, story_id=story_id, staff=staff, copying=copying)
+    steps = _steps(entry, story_id=story_id, staff=staff, handing=handing)
     for number, take_step in enumerate(steps, start=1):
         if number > reached:
             return
@@ -159,10 +171,10 @@ def _walk(entry: dict[str, Any], *, story_id: UUID, staff: Staff, copying: Calla
 
 
 def _steps(
-    entry: dict[str, Any], *, story_id: UUID, staff: Staff, copying: Callable[[], None]
+    entry: dict[str, Any], *, story_id: UUID, staff: Staff, handing: "Handing"
 ) -> Iterator[Callable[[], object]]:
     yield lambda: _anonymise(entry, story_id=story_id, by=staff.editor)
-    yield lambda: _hand_over(story_id=story_id, by=staff.editor, copying=copying)
+    yield lambda: _hand_over(story_id=story_id, by=staff.editor, handing=handing)
     yield lambda: _read_again(story_id=story_id, by=staff.second_reader)
     yield lambda: _approve(story_id=story_id)
     if Purpose.WEBSITE.value in entry["consent"]:
@@ -172,9 +184,19 @@ def _steps(
     yield lambda: withdrawal.take_back(submission_id=story_id)
 
 
-def _hand_over(*, story_id: UUID, by: User, copying: Callable[[], None]) -> None:
+@dataclass(frozen=True)
+class Handing:
+    """What the app above does for a spoken story when it is handed on."""
+
+    confirm_words: Confirmer | None
+    copy: Callable[[], None]
+
+
+def _hand_over(*, story_id: UUID, by: User, handing: Handing) -> None:
+    if handing.confirm_words is not None:
+        handing.confirm_words(story_id, by)
     moderation.hand_to_second_reader(story_id=story_id, by=by)
-    copying()
+    handing.copy()
 
 
 def _read_again(*, story_id: UUID, by: User) -> None:

@@ -17,6 +17,7 @@ from stories.errors import StageRefused as StageRefused
 from stories.looks import parts_seen
 from stories.models import LeftToOthers, Story, StoryDraft, StoryVersion, Theme
 from stories.prompts import asked
+from stories.quoting import why_not_quoted
 from stories.redaction import safe_text
 from stories.release import announce, find_again, take_down
 from stories.safeguarding import look_through, stop_at_check
@@ -91,7 +92,7 @@ def hand_to_second_reader(*, story_id: UUID, by: User) -> StoryVersion:
         _refuse_unseen(story=story, by=by)
         document = safe_document(story=story)
         _refuse_unfinished(story=story, document=document)
-        if reason := why_not_yet(story_id=story_id):
+        if reason := why_not_yet(story_id=story_id) or why_not_quoted(story_id=story_id):
             raise StageRefused(reason)
         number = (story.versions.aggregate(top=Max("number"))["top"] or 0) + 1
         version = StoryVersion(story=story, number=number, anonymised_by=by)

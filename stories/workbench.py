@@ -24,6 +24,7 @@ from stories.enums import SET_ASIDE, Extent, Stage
 from stories.locks import hold_story
 from stories.models import Approval, SealedPart, Story
 from stories.moderation import OPEN_TO_EDITS, StageRefused, safe_document, write_draft
+from stories.parts import PartMissing
 from stories.sealing import open_note
 from stories.showing import open_shown
 
@@ -71,6 +72,20 @@ def open_words(*, story_id: UUID, part_id: UUID, by: User) -> OpenWords:
     story, part = find_open(story_id=story_id, part_id=part_id, by=by)
     look(story, by, part=str(part.pk), extent=Extent.ALL.value)
     return _lay_out(part)
+
+
+def look_at_spoken(*, story_id: UUID, part_id: UUID, by: User, again: bool = False) -> None:
+    """For the app that shows a recording's words with their times: they are open to BY, and the look is logged.
+
+    AGAIN: of a page that was logged when it opened. Raises as `open_words`, and PartMissing.
+    """
+    try:
+        story, part = find_open(story_id=story_id, part_id=part_id, by=by)
+    except (Story.DoesNotExist, SealedPart.DoesNotExist):
+        raise PartMissing from None
+    if again and looks.sitting(story_id=story_id, by=by) is not None:
+        return
+    look(story, by, part=str(part.pk), extent=Extent.ALL.value)
 
 
 def find_open(*, story_id: UUID, part_id: UUID, by: User) -> tuple[Story, SealedPart]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from transcription.transcripts import TimedSegment, TimedWord
+from transcription.timed import TimedSegment, TimedWord
 
 LINE = 42
 LINES = 2
@@ -83,7 +83,7 @@ def split(word: SafeWord) -> list[SafeWord]:
 
 def build_cues(*, segments: Sequence[TimedSegment], spans: Sequence[Replacement]) -> list[Cue]:
     # All words at once, so that a span across two segments is replaced once; then back into the segments' times.
-    every = safe_words(words=[word for segment in segments for word in segment.words], spans=spans)
+    every = safe_words(words=[word for segment in segments for word in segment.shown], spans=spans)
     ends = [segment.end for segment in segments]
     cues: list[Cue] = []
     group: list[SafeWord] = []

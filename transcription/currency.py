@@ -15,9 +15,9 @@ from transcription.transcripts import current_transcript
 TREATMENT = "1"  # raise it when the treatment changes, and every older copy is stale
 
 
-def fingerprint(*, decisions: str, form: Form, transcript_id: UUID, media_sha256: str) -> str:
+def fingerprint(*, decisions: str, form: Form, words: UUID, media_sha256: str) -> str:
     """Another one whenever the decisions, the words, the recording, the form or our way of treating it change."""
-    parts = (TREATMENT, decisions, str(int(form)), str(transcript_id), media_sha256)
+    parts = (TREATMENT, decisions, str(int(form)), str(words), media_sha256)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
@@ -29,7 +29,7 @@ def current_fingerprint(*, recording: Recording, form: Form) -> str | None:
     return fingerprint(
         decisions=redaction_fingerprint(part_id=recording.part_id),
         form=form,
-        transcript_id=transcript.pk,
+        words=transcript.mark,
         media_sha256=transcript.media_sha256,
     )
 
@@ -44,16 +44,16 @@ def current_copies(*, decisions: Mapping[UUID, str]) -> list[SafeCopy]:
         recording__part_id__in=decisions, recording__erased_at=None, stale_at=None
     ).select_related("recording")
     heard = made.annotate(
-        transcript_id=Subquery(latest.values("pk")[:1]), heard_in=Subquery(latest.values("media_sha256")[:1])
+        words=Subquery(latest.values("mark")[:1]), heard_in=Subquery(latest.values("media_sha256")[:1])
     )
     return [copy for copy in heard if _is_current(copy, decisions[copy.recording.part_id])]
 
 
 # `Any`: a copy with what `current_copies` annotated.
 def _is_current(copy: Any, decisions: str) -> bool:
-    return copy.transcript_id is not None and copy.fingerprint == fingerprint(
+    return copy.words is not None and copy.fingerprint == fingerprint(
         decisions=decisions,
         form=Form(copy.form),
-        transcript_id=copy.transcript_id,
+        words=copy.words,
         media_sha256=copy.heard_in,
     )

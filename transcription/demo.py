@@ -3,11 +3,13 @@
 import json
 from uuid import UUID
 
+from accounts.models import User
 from common.jobs.service import jobs_for
 from stories.demo import FOLDER
 from stories.parts import part_info
 from transcription.engines.base import Result, Segment, Word
 from transcription.hearing import keep, look, meet
+from transcription.listening.rehearsed import confirm_everything
 from transcription.safe_copies import make_safe_copy
 
 ENGINE = "espeak-ng (invented)"
@@ -21,6 +23,11 @@ def keep_words(part_id: UUID, slug: str) -> None:
     result = read_result(slug=slug, language=info.language)
     keep(recording=recording, facts=facts, result=result, beat=lambda _share, _note: None)
     jobs_for(object_id=part_id).filter(kind="transcribe_recording").delete()
+
+
+def confirm_words(story_id: UUID, by: User) -> None:
+    """The synthesiser said exactly these words."""
+    confirm_everything(story_id=story_id, by=by)
 
 
 def make_copy(part_id: UUID) -> None:

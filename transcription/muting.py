@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from transcription.media.treat import TimeSpan
-from transcription.transcripts import TimedWord
+from transcription.timed import TimedWord
 
 # Measured (docs/safe-copies.md): Whisper's word edges are up to 0.5 s off, and some words come out far too short.
 # With 0.25 s of silence on each side (the treatment adds 0.1 s to this pad, for the codec's sake) and 0.07 s a letter,

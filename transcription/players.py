@@ -22,7 +22,7 @@ from transcription.enums import Stage
 from transcription.models import Recording
 from transcription.release import ReleasedClip, Treated, preview_media, read_media
 from transcription.state import recording_state, safe_copy_state
-from transcription.transcripts import words
+from transcription.transcripts import current_transcript, words
 
 ABOUT = {
     Form.DISGUISED_AUDIO: _(
@@ -140,7 +140,9 @@ def show_editor_part(request: HttpRequest, context: Mapping[str, Any]) -> SafeSt
             "has_picture": Recording.objects.filter(part_id=part_id, has_picture=True).exists(),
             "state": state,
             "copy_state": safe_copy_state(part_id=part_id) if transcribed else None,
+            "story_id": part_info(part_id=part_id).story_id,
             "segments": readable_words(part_id),
+            "unconfirmed": unconfirmed(part_id),
             "player": preview_player(part_id, media="editor_media", captions="editor_captions"),
         },
         request,
@@ -177,6 +179,11 @@ def readable_words(part_id: UUID) -> list[Any]:
         return list(words(part_id=part_id))
     except KeyDestroyed:
         return []
+
+
+def unconfirmed(part_id: UUID) -> int:
+    transcript = current_transcript(part_id=part_id)
+    return transcript.unconfirmed if transcript else 0
 
 
 def is_recording(part_id: UUID) -> bool:

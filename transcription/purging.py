@@ -12,7 +12,7 @@ from stories.copies import mark_waiting
 from stories.enums import Form
 from stories.parts import PartMissing, approved_media_form, part_is_here, version_stands
 from transcription.copy_forms import allows, form_to_make
-from transcription.models import Recording, SafeCopy, Transcript
+from transcription.models import Listened, Recording, SafeCopy, Transcript
 
 
 def retire_uncovered(*, story_id: UUID) -> None:
@@ -67,6 +67,7 @@ def forget_recordings(*, story_id: UUID, recordings: QuerySet[Recording]) -> Non
     """The transcripts at once; the copies are out of use, and a job takes their files away."""
     now = timezone.now()
     Transcript.objects.filter(recording__in=recordings).delete()
+    Listened.objects.filter(recording__in=recordings).delete()
     SafeCopy.objects.filter(recording__in=recordings, stale_at=None).update(stale_at=now)
     recordings.filter(erased_at=None).update(erased_at=now)
     enqueue(kind="purge_media", object_id=story_id)

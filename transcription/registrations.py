@@ -6,9 +6,12 @@ from django.utils.translation import gettext_noop
 from common import audit, health, slots
 from stories import downloads
 from stories.copies import offered_by
+from stories.quoting import ask_before_quoting
 from transcription import checks as checks  # importing it registers the system checks
 from transcription import receivers
+from transcription.corrections.saving import CONFIRMED, CORRECTED
 from transcription.kept import keep_safe_copies
+from transcription.listening.heard import why_not_confirmed
 from transcription.looks import ACTION
 from transcription.players import (
     show_disguise_test,
@@ -26,7 +29,12 @@ def register() -> None:
     audit.register(
         action=ACTION, label=gettext_noop("Listened to an original recording"), model="stories.Story"
     )
+    audit.register(action=CORRECTED, label=gettext_noop("Corrected a transcript"), model="stories.Story")
+    audit.register(
+        action=CONFIRMED, label=gettext_noop("Listened, and confirmed the words"), model="stories.Story"
+    )
     receivers.connect()
+    ask_before_quoting(why_not_confirmed)
     offered_by(treated_copies, hint=copies_made)
     downloads.offer("safe_copies", _("Your recordings as others would hear them"), keep_safe_copies, order=55)
     health.register("model", look_for_model)

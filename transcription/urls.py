@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from transcription.editor import page
 from transcription.views import media, own
 
 patterns: list[URLPattern] = [
@@ -11,6 +12,19 @@ patterns: list[URLPattern] = [
     path("tell/record/try/", own.try_disguise, name="try_disguise"),
     path("return/media/<uuid:part_id>", media.teller_media, name="teller_media"),
     path("return/media/<uuid:part_id>/captions.vtt", media.teller_captions, name="teller_captions"),
+    path(
+        "admin/stories/<uuid:story_id>/parts/<uuid:part_id>/transcript/", page.transcript, name="transcript"
+    ),
+    path(
+        "admin/stories/<uuid:story_id>/parts/<uuid:part_id>/transcript/save/",
+        page.save,
+        name="save_transcript",
+    ),
+    path(
+        "admin/stories/<uuid:story_id>/parts/<uuid:part_id>/transcript/restore/",
+        page.restore_version,
+        name="restore_transcript",
+    ),
     path("admin/stories/media/<uuid:part_id>/", media.original, name="original"),
     path("admin/stories/media/<uuid:part_id>/times", media.word_times, name="word_times"),
     path("admin/stories/media/<uuid:part_id>/again/", media.try_again, name="try_again"),

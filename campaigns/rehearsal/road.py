@@ -37,6 +37,7 @@ from stories.enums import Decision, Form, PartKind, Purpose, RedactionAction, Re
 from stories.media_kind import recording_kind
 from stories.receipts import give_receipt, teller_by_receipt
 from transcription.enums import Stage
+from transcription.listening.rehearsed import confirm_everything
 from transcription.release import read_media
 from transcription.state import RecordingState, recording_state, safe_copy_state
 from transcription.transcripts import as_document
@@ -131,6 +132,10 @@ class Road:
         kept = keep_the_rest(story_id=self.story_id, by=by)
         self.say(
             f"Kept what else was found, in {kept} place(s): here nobody looks at it, on the bench an editor must."
+        )
+        heard = confirm_everything(story_id=self.story_id, by=by)
+        self.say(
+            f"Confirmed {heard} stretches of speech: here nobody listens to them, in the editor somebody must."
         )
         moderation.hand_to_second_reader(story_id=self.story_id, by=by)
         drain()

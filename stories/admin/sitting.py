@@ -27,6 +27,8 @@ from stories.permissions import ANONYMISERS, EDITORS
 
 P = ParamSpec("P")
 SENT_FROM_WORDS = ("hide", "undo", "rest")
+# What the app above only ever sends, and from where.
+TAKEN_UP_AT = dict.fromkeys(("save_transcript", "restore_transcript"), "transcription:transcript")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -90,6 +92,8 @@ def _wanted(request: HttpRequest) -> str:
         return ""
     if at.url_name in SENT_FROM_WORDS:
         return reverse("stories_admin:words", kwargs=at.kwargs)
+    if at.url_name in TAKEN_UP_AT:
+        return reverse(TAKEN_UP_AT[at.url_name], kwargs=at.kwargs)
     return request.path
 
 

@@ -29,6 +29,12 @@ UNHIDDEN = """node => {
   copy.querySelectorAll(".m--gone").forEach(mark => mark.remove())
   return copy.textContent
 }"""
+# A recording played to its end, at the greatest speed that it is still heard at.
+PLAY_ALL = """async (player) => {
+  player.muted = true; player.playbackRate = 8;
+  const over = new Promise((done) => player.addEventListener("ended", done, { once: true }));
+  await player.play(); await over;
+}"""
 PICTURES = Path(os.environ.get("HEARD_PICTURES", ROOT / "var" / "pictures"))
 TITLE = "Somebody who sat with me"
 TRUST = "Wexmoor and Vale NHS Foundation Trust"
@@ -164,6 +170,7 @@ class Editor(Staff):
             self._hide("Juniper Ward", "generalise", "the ward")
             self.keep(f"editor-03-words-{number}")
             self._keep_the_rest()
+            self._listen_and_confirm()
             self.open_story(reference)
         self.follow("Write its title and summary", exact=False)
         self.page.fill("input[name=title]", TITLE)
@@ -174,6 +181,19 @@ class Editor(Staff):
         self.press("Keep it")
         self.open_story(reference)
         self.press("Hand to a second reader", exact=False)
+
+    def _listen_and_confirm(self) -> None:
+        """Of a recording: the player plays all of it, at the greatest speed that browsers have."""
+        link = self.page.get_by_role("link", name="Listen, correct and confirm its words")
+        if not link.count():
+            return
+        with self.page.expect_navigation():
+            link.click()
+        self.page.locator("[data-transcript][data-ready]").wait_for()
+        self.page.locator("[data-player]").evaluate(PLAY_ALL)
+        self.page.get_by_role("button", name="Confirm what I have listened to").click()
+        self.page.wait_for_function("() => document.querySelector('[data-progress]').value === 1")
+        self.keep("editor-03-transcript")
 
     def _wait_for_names(self) -> None:
         """The worker looks for them meanwhile; nothing is handed over before."""

@@ -149,3 +149,24 @@ def reopened(page: "Page", new_context: Callable[..., "BrowserContext"]) -> "Pag
     twin = context.new_page()
     twin.goto(page.url)
     return twin
+
+
+@pytest.fixture
+def open_as(live_server: Any, new_context: Callable[..., Any]) -> Callable[..., Any]:
+    """open_as(user, address): a page in a window where USER is signed in."""
+
+    from django.test import Client
+
+    from tests.stories.factories import sign_in
+
+    def open_page(user: Any, address: str, **window: Any) -> Any:
+        context = new_context(**{"viewport": {"width": 1280, "height": 800}} | window)
+        cookie = sign_in(Client(), user).cookies["session"].value
+        context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        answer = page.goto(live_server.url + address)
+        assert answer is not None
+        assert answer.status == 200
+        return page
+
+    return open_page

@@ -52,6 +52,7 @@ from stories.enums import Decision, Form, PartKind, Purpose, RedactionAction, Re
 from stories.models import KeptPlace, SealedPart, Story, Submission, Teller, Theme, Trust
 from stories.receipts import give_receipt
 from stories.sealing import open_part_text
+from transcription.listening.rehearsed import confirm_everything
 
 TEXT = (
     "I was on Larch Ward for nine days.\n\n"
@@ -173,6 +174,7 @@ def _hand_over(submission: Submission, wish: Wish) -> None:
     for part in submission.parts.filter(added_at__isnull=False, sealed_text__isnull=False):
         workbench.open_words(story_id=submission.pk, part_id=part.pk, by=wish.editor)
     decide_the_rest(submission.story, wish.editor)
+    confirm_everything(story_id=submission.pk, by=wish.editor)
     moderation.hand_to_second_reader(story_id=submission.pk, by=wish.editor)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcription.captions import Cue, build_cues, safe_words, write_srt, write_vtt
-from transcription.transcripts import TimedSegment, TimedWord
+from transcription.timed import TimedSegment, TimedWord
 
 
 @dataclass

@@ -10,7 +10,7 @@ from stories.enums import PartKind
 from stories.loading import load_themes
 from stories.models import SealedPart
 from tests.stories.factories import make_user
-from transcription.demo import keep_words, make_copy, read_result
+from transcription.demo import confirm_words, keep_words, make_copy, read_result
 from transcription.enums import Stage
 from transcription.release import read_media
 from transcription.state import recording_state
@@ -32,7 +32,9 @@ def test_a_demo_recording_is_heard_on_the_site_with_its_names_silent(monkeypatch
     load_themes()
     monkeypatch.setattr("stories.demo.read_stories", lambda: {**read_stories(), "stories": SPOKEN[:1]})
     staff = Staff(make_user(Role.EDITOR), make_user(Role.SECOND_READER))
-    (story_id,) = load_stories(staff=staff, keep_words=keep_words, make_copy=make_copy).values()
+    (story_id,) = load_stories(
+        staff=staff, keep_words=keep_words, make_copy=make_copy, confirm_words=confirm_words
+    ).values()
     part = SealedPart.objects.get(submission_id=story_id, kind=PartKind.AUDIO)
     assert recording_state(part_id=part.pk).stage == Stage.TRANSCRIBED
     assert not jobs_for(object_id=part.pk).filter(kind="transcribe_recording").exists()

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import pytest
 
 from transcription.muting import PAD_SECONDS, SECONDS_A_LETTER, muted_spans
-from transcription.transcripts import TimedWord
+from transcription.timed import TimedWord
 
 
 @dataclass

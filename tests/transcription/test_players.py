@@ -102,7 +102,7 @@ def test_editors_hear_read_and_know(with_model: Settings) -> None:
 
 
 def test_a_word_the_machine_doubted_is_marked(with_model: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    from transcription.transcripts import TimedSegment, TimedWord
+    from transcription.timed import TimedSegment, TimedWord
 
     part = make_heard("sent")
     doubted = TimedSegment(0, 1, (TimedWord(0, 1, "perhaps", 0.3, 0, 7),))

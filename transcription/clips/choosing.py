@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from transcription.captions import Cue, Replacement, build_cues, safe_words
 from transcription.media.treat import TimeSpan
-from transcription.transcripts import TimedSegment, TimedWord
+from transcription.timed import TimedSegment, TimedWord
 
 LEAD_IN = 0.3  # seconds before the first word, as far as nobody is speaking there
 LEAD_OUT = 0.4

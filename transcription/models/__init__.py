@@ -1,7 +1,8 @@
 """Recordings, their words and their treated copies. Only transcription imports this package."""
 
+from transcription.models.listening import Listened
 from transcription.models.recording import Recording
 from transcription.models.safe_copy import SafeCopy
-from transcription.models.transcript import Transcript
+from transcription.models.transcript import Transcript, TranscriptVersion
 
-__all__ = ["Recording", "SafeCopy", "Transcript"]
+__all__ = ["Listened", "Recording", "SafeCopy", "Transcript", "TranscriptVersion"]

@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from campaigns.demo import campaign_is_complete, demo_people, load_campaign, read_campaign
 from stories.demo import Staff, load_stories
-from transcription.demo import keep_words, make_copy
+from transcription.demo import confirm_words, keep_words, make_copy
 
 
 class Command(BaseCommand):
@@ -26,7 +26,9 @@ class Command(BaseCommand):
             self.stdout.write("demo content: it is all there")
             return
         staff = Staff(editor=_first(people, Role.EDITOR), second_reader=_first(people, Role.SECOND_READER))
-        ids = load_stories(staff=staff, keep_words=keep_words, make_copy=make_copy)
+        ids = load_stories(
+            staff=staff, keep_words=keep_words, make_copy=make_copy, confirm_words=confirm_words
+        )
         self.stdout.write(f"stories: {len(ids) or 'none'} added")
         load_campaign(data=data, by=_first(people, Role.COORDINATOR), story_ids=ids or None)
         self.stdout.write("campaign: added, with a pack and its first edition")

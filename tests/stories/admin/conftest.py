@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.live_server_helper import LiveServer
 
 from accounts.enums import Role
 from accounts.models import User
@@ -14,7 +13,7 @@ from stories.models import Story
 from tests.stories.factories import make_user, part_of, sign_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    pass
 
 
 @pytest.fixture
@@ -49,20 +48,3 @@ def address() -> Callable[..., str]:
         return reverse(f"stories_admin:{name}", kwargs=given | more)
 
     return build
-
-
-@pytest.fixture
-def open_as(live_server: LiveServer, new_context: Callable[..., Any]) -> Callable[..., "Page"]:
-    """open_as(user, address): a page in a window where USER is signed in."""
-
-    def open_page(user: User, address: str, **window: Any) -> "Page":
-        context = new_context(**{"viewport": {"width": 1280, "height": 800}} | window)
-        cookie = sign_in(Client(), user).cookies["session"].value
-        context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        answer = page.goto(live_server.url + address)
-        assert answer is not None
-        assert answer.status == 200
-        return page
-
-    return open_page

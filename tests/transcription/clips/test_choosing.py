@@ -4,7 +4,7 @@ import pytest
 
 from tests.transcription.test_muting import say
 from transcription.clips.choosing import LEAD_IN, LEAD_OUT, CannotCut, Choice, choose, shift_mutes
-from transcription.transcripts import TimedSegment
+from transcription.timed import TimedSegment
 
 TEXT = "I was not afraid of Alan Smith at all until the door was locked behind us both"
 

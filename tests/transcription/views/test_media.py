@@ -24,7 +24,7 @@ from tests.services.whisper import DATA
 from tests.stories.factories import make_user, sign_in
 from tests.transcription.factories import add_recording, as_file, make_heard, send_recording
 from transcription.models import SafeCopy
-from transcription.transcripts import TimedSegment, TimedWord
+from transcription.timed import TimedSegment, TimedWord
 
 pytestmark = pytest.mark.django_db
 OTHERS = [Role.COORDINATOR, Role.TRAINER, Role.ADMINISTRATOR]

@@ -13,7 +13,7 @@ from transcription.engines.base import Result
 from transcription.engines.registry import ENGINES, EngineMissing, NoModel, get_engine
 from transcription.enums import Problem
 from transcription.media.containers import Unreadable
-from transcription.transcripts import describe, place_words
+from transcription.timed import describe, place_words
 
 FORMATS = ("json", "vtt", "srt", "txt")
 

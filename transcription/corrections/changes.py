@@ -1,0 +1,126 @@
+"""What may be done to a transcript, as plain functions on its segments. Nothing here is stored."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from transcription.corrections.realign import realign
+from transcription.timed import Confirmation, TimedSegment, place
+
+LONGEST_SPEAKER = 60
+LONGEST_TEXT = 5000  # characters of one segment: half a minute of speech has some 600
+Segments = list[TimedSegment]
+
+
+class CannotChange(Exception):
+    """The message says why and what to do; it repeats none of the words."""
+
+
+class ChangedMeanwhile(CannotChange):
+    """Somebody else changed the same segment since it was opened. KEYS: which."""
+
+    def __init__(self, keys: Sequence[int]) -> None:
+        self.keys = tuple(keys)
+        super().__init__(
+            _("Somebody else changed the same words. Yours are still on the page: compare, and save again.")
+        )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change to the segment KEY, whose words were WAS when its author looked at them.
+
+    kind: `text` (value: its words now), `speaker` (value: a name, or nothing), `split` (at: before which word),
+    `merge` (with the one after it; WAS holds the words of this one), `confirm`, `restore` (value and speaker of all
+    segments are those of another version: see saving).
+    """
+
+    kind: str
+    key: int
+    was: str
+    value: str = ""
+    at: int = 0
+
+
+def apply_changes(
+    segments: Sequence[TimedSegment], changes: Sequence[Change], *, confirmation: Confirmation | None = None
+) -> tuple[TimedSegment, ...]:
+    """All of CHANGES, in order, or none. Raises CannotChange, ChangedMeanwhile."""
+    now = list(segments)
+    outdated: list[int] = []
+    for change in changes:
+        index = _find(now, change.key)
+        if index is None or not _matches(now, index, change):
+            outdated.append(change.key)
+            continue
+        _ACTIONS[change.kind](now, index, change)
+        if change.kind == "confirm":
+            now[index] = replace(now[index], confirmed=confirmation)
+    if outdated:
+        raise ChangedMeanwhile(outdated)
+    return place(now)
+
+
+def _find(segments: Segments, key: int) -> int | None:
+    return next((index for index, segment in enumerate(segments) if segment.key == key), None)
+
+
+def _matches(segments: Segments, index: int, change: Change) -> bool:
+    """What is there already counts as done: an answer that was lost on its way is sent again."""
+    if change.kind == "text" and segments[index].text == " ".join(change.value.split()):
+        return True
+    return segments[index].text == change.was
+
+
+def _set_text(segments: Segments, index: int, change: Change) -> None:
+    segment = segments[index]
+    if len(change.value) > LONGEST_TEXT:
+        raise CannotChange(_("That is too much for one stretch of speech. Split it first."))
+    words = realign(segment, text=change.value)
+    if tuple(word.text for word in words) != tuple(word.text for word in segment.words):
+        segments[index] = replace(segment, words=words, confirmed=None)
+
+
+def _set_speaker(segments: Segments, index: int, change: Change) -> None:
+    name = " ".join(change.value.replace(":", " ").split())
+    if len(name) > LONGEST_SPEAKER:
+        raise CannotChange(_("A speaker’s name has at most %d letters.") % LONGEST_SPEAKER)
+    segments[index] = replace(segments[index], speaker=name)
+
+
+def _split(segments: Segments, index: int, change: Change) -> None:
+    segment = segments[index]
+    if not 0 < change.at < len(segment.words):
+        raise CannotChange(_("Put the cursor between two words, then split."))
+    first, second = segment.words[: change.at], segment.words[change.at :]
+    border = max(first[-1].end, second[0].start) if second[0].start >= first[-1].end else second[0].start
+    key = max(each.key for each in segments) + 1
+    segments[index : index + 1] = [
+        replace(segment, end=border, words=first),
+        replace(segment, start=border, words=second, key=key),
+    ]
+
+
+def _merge(segments: Segments, index: int, change: Change) -> None:
+    if index + 1 >= len(segments):
+        raise CannotChange(_("There is nothing after it to join it with."))
+    first, second = segments[index], segments[index + 1]
+    both = first.confirmed if first.confirmed and second.confirmed else None
+    segments[index : index + 2] = [
+        replace(first, end=second.end, words=first.words + second.words, confirmed=both)
+    ]
+
+
+def _leave(segments: Segments, index: int, change: Change) -> None:
+    """`confirm`: the caller knows who."""
+
+
+_ACTIONS: dict[str, Callable[[Segments, int, Change], None]] = {
+    "text": _set_text,
+    "speaker": _set_speaker,
+    "split": _split,
+    "merge": _merge,
+    "confirm": _leave,
+}
+KINDS = tuple(_ACTIONS)

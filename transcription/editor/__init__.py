@@ -1,0 +1,1 @@
+"""The transcript editor: words and sound in step, for editors."""
