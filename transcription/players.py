@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from common.vault.errors import KeyDestroyed
 from stories.copies import Copy
 from stories.enums import MEDIA_KINDS, Form, PartKind
 from stories.parts import PartMissing, approved_media_form, part_info
@@ -22,7 +21,7 @@ from transcription.enums import Stage
 from transcription.models import Recording
 from transcription.release import ReleasedClip, Treated, preview_media, read_media
 from transcription.state import recording_state, safe_copy_state
-from transcription.transcripts import current_transcript, words
+from transcription.transcripts import current_transcript
 
 ABOUT = {
     Form.DISGUISED_AUDIO: _(
@@ -141,8 +140,7 @@ def show_editor_part(request: HttpRequest, context: Mapping[str, Any]) -> SafeSt
             "state": state,
             "copy_state": safe_copy_state(part_id=part_id) if transcribed else None,
             "story_id": part_info(part_id=part_id).story_id,
-            "segments": readable_words(part_id),
-            "unconfirmed": unconfirmed(part_id),
+            "transcript": current_transcript(part_id=part_id),
             "player": preview_player(part_id, media="editor_media", captions="editor_captions"),
         },
         request,
@@ -172,18 +170,6 @@ def player_of(clip: ReleasedClip, *, media: str, captions: str) -> Player:
         media_url=reverse(f"transcription:{media}", kwargs=ids),
         captions_url=reverse(f"transcription:{captions}", kwargs=ids),
     )
-
-
-def readable_words(part_id: UUID) -> list[Any]:
-    try:
-        return list(words(part_id=part_id))
-    except KeyDestroyed:
-        return []
-
-
-def unconfirmed(part_id: UUID) -> int:
-    transcript = current_transcript(part_id=part_id)
-    return transcript.unconfirmed if transcript else 0
 
 
 def is_recording(part_id: UUID) -> bool:

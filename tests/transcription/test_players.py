@@ -94,20 +94,17 @@ def test_editors_hear_read_and_know(with_model: Settings) -> None:
     html = draw("editor_part", part_id=part.pk)
     assert "<strong>Transcript:</strong> Transcribed" in html
     assert f'src="/admin/stories/media/{part.pk}/"' in html
-    assert 'data-start="12.23"' in html
-    assert ">Alan</span>" in html
+    assert f'href="/admin/stories/{part.submission_id}/parts/{part.pk}/transcript/"' in html
+    assert "all of it was listened to and confirmed" in html
+    assert "Alan" not in html, "its words are in the editor, which logs who opens it"
     assert "<strong>Safe copy:</strong> ready, 18 seconds" in html
     assert f'src="/admin/stories/media/{part.pk}/safe"' in html
     assert "Try again" not in html
 
 
-def test_a_word_the_machine_doubted_is_marked(with_model: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    from transcription.timed import TimedSegment, TimedWord
-
+def test_editors_are_told_what_nobody_has_listened_to(with_model: Settings) -> None:
     part = make_heard("sent")
-    doubted = TimedSegment(0, 1, (TimedWord(0, 1, "perhaps", 0.3, 0, 7),))
-    monkeypatch.setattr("transcription.players.words", lambda **_: [doubted])
-    assert '<mark data-start="0.00">perhaps</mark>' in draw("editor_part", part_id=part.pk)
+    assert "5 stretches of speech are not confirmed yet" in draw("editor_part", part_id=part.pk)
 
 
 def test_editors_see_what_it_waits_for(no_model: Settings, testimony: Path) -> None:

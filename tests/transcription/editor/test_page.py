@@ -14,6 +14,8 @@ from stories.models import SealedPart
 from stories.parts import part_text
 from tests.promise.recordings import make_spoken
 from tests.stories.factories import make_user, sign_in, sit_down
+from transcription.editor.answers import as_data
+from transcription.timed import TimedSegment, TimedWord
 
 pytestmark = pytest.mark.django_db
 WAS = "A nurse called Alan talked me down."
@@ -158,3 +160,13 @@ def test_queries_do_not_grow_with_its_length(
     user = editor_of(part, client)
     with django_assert_max_num_queries(60):
         user.get(address(part))
+
+
+def test_what_the_machine_doubted_is_marked() -> None:
+    doubted, sure, silent = (
+        TimedWord(0, 1, "perhaps", 0.3, 0, 7),
+        TimedWord(1, 2, "so", 0.9, 8, 10),
+        TimedWord(2, 3, "Bye", 0.9, 11, 14, silent=True),
+    )
+    (data,) = as_data([TimedSegment(0, 3, (doubted, sure, silent), 1)])
+    assert [(word[2], word[3]) for word in data["words"]] == [("perhaps", 1), ("so", 0), ("Bye", 1)]
