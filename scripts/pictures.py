@@ -10,7 +10,11 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
-SHOWN = {"walk-through.md": r"pictures/(journey/[\w-]+\.png)", "for-editors.md": r"pictures/([\w-]+\.png)"}
+SHOWN = {
+    "walk-through.md": r"pictures/(journey/[\w-]+\.png)",
+    "for-editors.md": r"pictures/([\w-]+\.png)",
+    "transcripts.md": r"pictures/([\w-]+\.png)",
+}
 PICTURES = ROOT / "docs" / "pictures"
 
 

@@ -1,6 +1,7 @@
 """Listening to a recording: sealed sound in, sealed words out, nothing plain on disk in between."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from time import monotonic
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -24,6 +25,7 @@ from transcription.engines.registry import EngineMissing, NoModel, get_engine
 from transcription.enums import Outcome, Problem
 from transcription.media.containers import Unreadable
 from transcription.media.decode import Chunk, decode_samples
+from transcription.media.levels import Levels
 from transcription.media.probe import MediaFacts, probe
 from transcription.models import Recording, Transcript
 
@@ -69,7 +71,8 @@ def hear(*, info: PartInfo, recording: Recording, beat: Beat) -> None:
     if done is not None:
         hand_over(recording=recording, transcript=done)
         return
-    if recording.transcripts.exists() and redaction_spans(part_id=info.part_id):
+    corrected = recording.transcripts.filter(versions__isnull=False).exists()
+    if corrected or (recording.transcripts.exists() and redaction_spans(part_id=info.part_id)):
         raise Refused(
             "An editor has already worked on the words of this recording, so they stay as they are."
         )
@@ -108,7 +111,20 @@ def recognise(*, info: PartInfo, facts: MediaFacts, engine: Engine, beat: Beat) 
             told = monotonic()
             beat(min(seconds / facts.duration, 0.99) if facts.duration else None, f"{seconds / 60:.1f} min")
 
-    return engine.transcribe(sound_of(info.part_id), language=spoken, on_progress=on_progress)
+    levels = Levels()
+    sound = levels.through(sound_of(info.part_id))
+    result = engine.transcribe(sound, language=spoken, on_progress=on_progress)
+    return mark_silent(result, levels=levels)
+
+
+def mark_silent(result: Result, *, levels: Levels) -> Result:
+    """The words that stand where nothing was to be heard, marked: a model writes some of its inventions there."""
+    silent = iter(levels.silent((word.start, word.end) for each in result.segments for word in each.words))
+    segments = tuple(
+        replace(each, words=tuple(replace(word, silent=next(silent)) for word in each.words))
+        for each in result.segments
+    )
+    return replace(result, segments=segments)
 
 
 def sound_of(part_id: UUID) -> Iterator[Chunk]:

@@ -1,14 +1,41 @@
-"""What transcription keeps of a teller's recordings, for the download: the safe copies and their captions."""
+"""What transcription keeps of a teller's recordings, for the download: words, safe copies and captions."""
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from stories.downloads import Kept, KeptFile, pieces
-from transcription.models import SafeCopy
+from transcription.models import SafeCopy, Transcript
 from transcription.release import ReleasedClip, as_clip
+from transcription.timed import text_of
+from transcription.transcripts import open_heard, open_version
 
 ENDINGS = {"audio/ogg": "opus", "video/mp4": "mp4"}
+
+
+def keep_transcripts(story_id: UUID) -> Kept:
+    """Of each recording: what the computer heard, and each version that somebody made of it. Raises KeyDestroyed."""
+    rows = Transcript.objects.filter(recording__story_id=story_id).select_related("recording")
+    return Kept([_transcript(row) for row in rows.prefetch_related("versions")])
+
+
+def _transcript(row: Transcript) -> dict[str, Any]:
+    return {
+        "language": row.language,
+        "heard by": row.engine,
+        "heard at": row.created_at,
+        "as the computer heard it": text_of(open_heard(transcript=row)),
+        "versions": [
+            {
+                "number": version.number,
+                "saved at": version.saved_at,
+                "by": "you" if version.by_teller else "an editor",
+                "words": text_of(open_version(transcript=row, version=version)),
+            }
+            for version in row.versions.all()
+        ],
+    }
 
 
 def keep_safe_copies(story_id: UUID) -> Kept:

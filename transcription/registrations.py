@@ -10,7 +10,7 @@ from stories.quoting import ask_before_quoting
 from transcription import checks as checks  # importing it registers the system checks
 from transcription import receivers
 from transcription.corrections.saving import CONFIRMED, CORRECTED
-from transcription.kept import keep_safe_copies
+from transcription.kept import keep_safe_copies, keep_transcripts
 from transcription.listening.heard import why_not_confirmed
 from transcription.looks import ACTION
 from transcription.players import (
@@ -36,6 +36,7 @@ def register() -> None:
     receivers.connect()
     ask_before_quoting(why_not_confirmed)
     offered_by(treated_copies, hint=copies_made)
+    downloads.offer("transcripts", _("What was written down of your recordings"), keep_transcripts, order=54)
     downloads.offer("safe_copies", _("Your recordings as others would hear them"), keep_safe_copies, order=55)
     health.register("model", look_for_model)
     slots.fill("story_media", show_story_media)

@@ -88,7 +88,8 @@ def place_words(result: "Result") -> tuple[TimedSegment, ...]:
             segment.start,
             segment.end,
             tuple(
-                TimedWord(word.start, word.end, word.text, word.probability, 0, 0) for word in segment.words
+                TimedWord(word.start, word.end, word.text, word.probability, 0, 0, word.silent)
+                for word in segment.words
             ),
             key,
         )

@@ -276,3 +276,18 @@ def test_progress_is_told_once_a_second_at_most(
     monkeypatch.setattr(hearing, "TELL_SECONDS", 3600)
     hearing.transcribe_recording(part_id=part.pk, beat=lambda progress, note: told.append((progress, note)))
     assert told == [(0.0, ""), (None, "")]
+
+
+def test_a_word_over_silence_is_marked_however_sure_the_model_was(testimony: Path) -> None:
+    from transcription.engines.base import Result, Segment, Word
+    from transcription.hearing import mark_silent
+    from transcription.media.decode import decode_samples
+    from transcription.media.levels import Levels
+
+    levels = Levels()
+    with testimony.open("rb") as file:
+        assert sum(len(chunk) for chunk in levels.through(decode_samples(file)))
+    said, invented = Word(1.2, 1.6, "Juniper", 0.99), Word(3.5, 4.0, "Thanks", 0.99)
+    heard = Result((Segment(1.2, 4.0, (said, invented)),), "en", "by-hand", "", 18.47)
+    (segment,) = mark_silent(heard, levels=levels).segments
+    assert [(word.text, word.silent) for word in segment.words] == [("Juniper", False), ("Thanks", True)]

@@ -22,6 +22,7 @@ class Word:
     end: float
     text: str
     probability: float
+    silent: bool = False  # nothing was to be heard there: see media/levels.py
 
 
 @dataclass(frozen=True, slots=True)
