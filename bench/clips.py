@@ -47,7 +47,15 @@ def compare(source: Path, *, picture: bool, limit: float | None) -> Ratio:
             picture=picture,
             on_progress=lambda _: None,
         )
-        check_clip(file=target, mutes=(), picture=picture, seconds=SECONDS, cues=CUES, hidden=["Alan"])
+        check_clip(
+            file=target,
+            mutes=(),
+            picture=picture,
+            disguised_picture=False,
+            seconds=SECONDS,
+            cues=CUES,
+            hidden=["Alan"],
+        )
 
     def bare() -> None:
         subprocess.run(command, check=True)

@@ -4,20 +4,26 @@ It looks at the finished file, not at what was meant. A problem is told by times
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from av.error import FFmpegError
 from django.utils.translation import gettext as _
 
 from transcription.captions import Cue, clock
-from transcription.media.containers import open_container
+from transcription.media.containers import first_picture, open_container
 from transcription.media.decode import decode_samples
-from transcription.media.treat import RATE, TimeSpan
+from transcription.media.treat import BLOCK_PIXELS, BLOCKS, RATE, TimeSpan
 
 QUIET = 10 ** (-60 / 20)  # -60 dBFS
 LENGTH_SECONDS = 1.0  # how much the copy's length may differ
+# How sharp a disguised picture may be (docs/safe-copies.md): a tenth of a block apart, brightness hardly bends.
+BEND_PIXELS = BLOCK_PIXELS // 10
+BEND = 12  # of 255
+BENT_SHARE = 0.001  # of the frame
 # What the muxers write themselves. Anything else came along from the original.
 HARMLESS = {
     "major_brand": {"isom"},
@@ -39,12 +45,15 @@ def check_copy(
     file: Path,
     mutes: Sequence[TimeSpan],
     picture: bool,
+    disguised_picture: bool,
     duration: float,
     cues: Sequence[Cue],
     hidden: Sequence[str],
 ) -> None:
     """Raises Leak."""
     check_streams(file=file, picture=picture)
+    if picture and disguised_picture:
+        check_disguise(file=file)
     check_silence(file=file, mutes=mutes, duration=duration)
     check_captions(cues=cues, hidden=hidden)
 
@@ -67,6 +76,43 @@ def every_metadata(container: Any) -> Iterable[dict[str, str]]:
 
 def foreign(metadata: dict[str, str]) -> bool:
     return any(value not in HARMLESS.get(key.lower(), set()) for key, value in metadata.items())
+
+
+def check_disguise(*, file: Path) -> None:
+    """Every single frame is as blurred as the treatment leaves it."""
+    seen = 0
+    try:
+        for frame in pictures(file):
+            seen += 1
+            if max(frame.width, frame.height) > BLOCKS * BLOCK_PIXELS or sharp(grey(frame)):
+                raise Leak(_("The picture is not disguised at %s.") % moment(frame.time or 0.0))
+    except FFmpegError as error:
+        raise Leak(_("The picture of the copy cannot be looked at.")) from error
+    if not seen:
+        raise Leak(_("The picture of the copy cannot be looked at."))
+
+
+# `Any`: PyAV's frames.
+def pictures(file: Path) -> Iterator[Any]:
+    with file.open("rb") as source, open_container(source) as container:
+        picture = first_picture(container)
+        if picture is not None:
+            yield from container.decode(picture)
+
+
+def grey(frame: Any) -> npt.NDArray[np.int16]:
+    return np.asarray(frame.to_ndarray(format="gray"), np.int16)
+
+
+def sharp(picture: npt.NDArray[np.int16]) -> bool:
+    """Whether brightness turns within a fraction of a block: along every fourth row, or every fourth column."""
+    return any(bent_share(lines[::4]) > BENT_SHARE for lines in (picture, picture.T))
+
+
+def bent_share(lines: npt.NDArray[np.int16]) -> float:
+    step = BEND_PIXELS
+    bend = 2 * lines[:, step:-step] - lines[:, : -2 * step] - lines[:, 2 * step :]
+    return float((np.abs(bend) > BEND).mean()) if bend.size else 0.0
 
 
 def check_silence(*, file: Path, mutes: Sequence[TimeSpan], duration: float) -> None:

@@ -140,6 +140,7 @@ def check(*, plan: Plan, file: Path) -> None:
             file=file,
             mutes=plan.treatment.mutes,
             picture=plan.treatment.picture,
+            disguised_picture=plan.treatment.disguise_picture,
             duration=plan.duration,
             cues=plan.cues,
             hidden=plan.hidden,

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from transcription.captions import Cue
-from transcription.leaks import Leak, check_captions, check_copy, check_silence, check_streams
+from transcription.leaks import (
+    Leak,
+    check_captions,
+    check_copy,
+    check_disguise,
+    check_silence,
+    check_streams,
+)
 from transcription.media.probe import probe
 from transcription.media.treat import Treatment, treat
 
@@ -16,8 +23,12 @@ LENGTH = 18.47
 
 @pytest.fixture
 def make_copy(film: Path) -> Callable[..., Path]:
-    def make(*, picture: bool = False, mutes: tuple[tuple[float, float], ...] = (ALAN,)) -> Path:
-        treatment = Treatment(mutes=mutes, disguise_voice=False, picture=picture, disguise_picture=False)
+    def make(
+        *, picture: bool = False, blurred: bool = False, mutes: tuple[tuple[float, float], ...] = (ALAN,)
+    ) -> Path:
+        treatment = Treatment(
+            mutes=mutes, disguise_voice=blurred, picture=picture or blurred, disguise_picture=blurred
+        )
         target = film.parent / f"copy{treatment.suffix}"
         with film.open("rb") as file:
             facts = probe(file)
@@ -27,13 +38,16 @@ def make_copy(film: Path) -> Callable[..., Path]:
     return make
 
 
-@pytest.mark.parametrize("picture", [False, True])
-def test_a_good_copy_passes(picture: bool, make_copy: Callable[..., Path]) -> None:
+@pytest.mark.parametrize(
+    ("picture", "blurred"), [(False, False), (True, False), (True, True)], ids=["sound", "film", "blurred"]
+)
+def test_a_good_copy_passes(picture: bool, blurred: bool, make_copy: Callable[..., Path]) -> None:
     cues = [Cue(11.0, 13.5, "A nurse called […] talked me down.")]
     check_copy(
-        file=make_copy(picture=picture),
+        file=make_copy(picture=picture, blurred=blurred),
         mutes=[ALAN],
         picture=picture,
+        disguised_picture=blurred,
         duration=LENGTH,
         cues=cues,
         hidden=["Alan"],
@@ -109,6 +123,58 @@ def test_a_second_sound_track_is_found(ffmpeg, make_copy: Callable[..., Path]) -
     bad = ffmpeg("two.mkv", "-i", make_copy(), "-map", "0:a", "-map", "0:a", "-c", "copy")
     with pytest.raises(Leak, match="more than its sound"):
         check_streams(file=bad, picture=False)
+
+
+DIM = "eq=contrast=0.15:brightness=-0.3"  # a dark room: 40 of 255 shades
+CORNER = "crop=60:60:300:200"
+
+
+@pytest.mark.parametrize("clear", ["null", DIM, CORNER], ids=["all of it", "dim", "a corner"])
+def test_one_clear_frame_is_found(clear: str, ffmpeg, film: Path, make_copy: Callable[..., Path]) -> None:
+    """The 41st of eight a second."""
+    one = f"[1:v]fps=8,scale=480:-2,{clear}[c];[0:v][c]overlay=x=20:y=20:enable='eq(n,40)'"
+    bad = ffmpeg(
+        "bad.mp4",
+        *("-i", make_copy(blurred=True), "-i", film, "-filter_complex", one, "-map", "0:a", "-c:a", "copy"),
+        *("-c:v", "libx264", "-crf", "24", "-pix_fmt", "yuv420p"),
+    )
+    with pytest.raises(Leak, match="not disguised at 00:05"):
+        check_disguise(file=bad)
+
+
+def test_the_whole_check_looks_at_the_frames_of_a_disguised_film(make_copy: Callable[..., Path]) -> None:
+    plain = make_copy(picture=True)
+    with pytest.raises(Leak, match="not disguised at 00:00"):
+        check_copy(
+            file=plain,
+            mutes=[ALAN],
+            picture=True,
+            disguised_picture=True,
+            duration=LENGTH,
+            cues=[],
+            hidden=[],
+        )
+
+
+def test_a_larger_picture_is_found_however_soft(ffmpeg, make_copy: Callable[..., Path]) -> None:
+    """Enlarged, every edge is soft: sharpness is measured in the size that the treatment writes."""
+    bad = ffmpeg("large.mp4", "-i", make_copy(picture=True), "-vf", "scale=3200:-2,trim=end=0.2", "-an")
+    with pytest.raises(Leak, match="not disguised"):
+        check_disguise(file=bad)
+
+
+def test_a_film_without_a_frame_to_look_at_is_refused(ffmpeg, make_copy: Callable[..., Path]) -> None:
+    """A picture that cannot be looked at is not a picture that was found blurred."""
+    empty = ffmpeg("empty.mp4", "-i", make_copy(blurred=True), "-c", "copy", "-bsf:v", "noise=drop=1")
+    with pytest.raises(Leak, match="cannot be looked at"):
+        check_disguise(file=empty)
+
+
+def test_a_picture_with_a_damaged_frame_is_refused(ffmpeg, make_copy: Callable[..., Path]) -> None:
+    """What one player cannot decode another may show."""
+    torn = ffmpeg("torn.mp4", "-i", make_copy(blurred=True), "-c", "copy", "-bsf:v", "noise=amount=2")
+    with pytest.raises(Leak):
+        check_disguise(file=torn)
 
 
 @pytest.mark.parametrize("caption", ["Then Alan came.", "then ALAN came", "“Alan”, they said", "Alan’s hand"])

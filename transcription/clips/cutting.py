@@ -39,9 +39,18 @@ def check_clip(
     file: Path,
     mutes: Sequence[TimeSpan],
     picture: bool,
+    disguised_picture: bool,
     seconds: float,
     cues: Sequence[Cue],
     hidden: Sequence[str],
 ) -> None:
     """As every treated copy is checked; MUTES are on the clip's own clock. Raises Leak."""
-    check_copy(file=file, mutes=mutes, picture=picture, duration=seconds, cues=cues, hidden=hidden)
+    check_copy(
+        file=file,
+        mutes=mutes,
+        picture=picture,
+        disguised_picture=disguised_picture,
+        duration=seconds,
+        cues=cues,
+        hidden=hidden,
+    )

@@ -22,6 +22,7 @@ RATE = 48_000
 LOWERED, RAISED = (0.72, 0.80), (1.25, 1.36)
 ASIDE = (18.0, 45.0)  # hertz
 BLOCKS = 12  # a disguised picture has this many blocks on its longer side: familiar faces are known from 16
+BLOCK_PIXELS = 40
 TimeSpan = tuple[float, float]
 
 
@@ -124,7 +125,7 @@ def picture_options(treatment: Treatment, *, index: int | None) -> tuple[str, ..
         filters += [
             f"scale={BLOCKS}:{BLOCKS}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=area",
             "gblur=sigma=0.8",
-            "scale=iw*40:ih*40:flags=bicubic",
+            f"scale=iw*{BLOCK_PIXELS}:ih*{BLOCK_PIXELS}:flags=bicubic",
             "fps=8",
         ]
     else:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.transcription.media.test_treat import ALAN, FILM, PLAIN, Samples, loudness, make, read
+from tests.transcription.media.test_treat import ALAN, BLURRED, FILM, PLAIN, Samples, loudness, make, read
 from transcription.captions import Cue
 from transcription.clips.choosing import shift_mutes
 from transcription.clips.cutting import check_clip, cut
@@ -35,6 +35,7 @@ def check(clip: Path, *, treatment: Treatment = PLAIN, cues: list[Cue] = CUES) -
         file=clip,
         mutes=shift_mutes(treatment.mutes, start=START, end=END),
         picture=treatment.picture,
+        disguised_picture=treatment.disguise_picture,
         seconds=END - START,
         cues=cues,
         hidden=["Alan"],
@@ -50,6 +51,12 @@ def lag(whole: Samples, clip: Samples) -> float:
     )
     at = int(match.argmax())
     return (at if at < size else at - 2 * size) / RATE
+
+
+def test_a_clip_of_a_disguised_film_passes_its_check_and_one_of_a_plain_film_does_not(film: Path) -> None:
+    check(cut_from(make(film, BLURRED)), treatment=BLURRED)
+    with pytest.raises(Leak, match="not disguised"):
+        check(cut_from(make(film, FILM)), treatment=BLURRED)
 
 
 @pytest.mark.parametrize("treatment", [PLAIN, FILM], ids=["sound", "film"])
