@@ -9,13 +9,12 @@ from pathlib import Path
 from statistics import median
 
 from django.urls import reverse
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from accounts.models import User
+from bench.editors import READY, an_editor, signed_in
 from bench.ratio import Ratio
-from bench.uploads import serving
-from bench.workbench import READY, SMALL, WORDS, _editor, _session
-from scripts.browser import find
+from bench.workbench import SMALL, WORDS
 from stories import looks, moderation, opening, telling
 from stories.anonymise.stored import keep_found
 from stories.enums import PartKind, Why
@@ -43,22 +42,13 @@ CURSOR = """key => {
 
 
 def measure() -> list[Ratio]:
-    editor = _editor()
+    editor = an_editor()
     story, part = _story(editor)
-    session = _session(editor)  # Playwright lets nobody ask the database
     address = reverse("transcription:transcript", args=[story.pk, part.pk])
-    with serving("config.wsgi:application") as heard, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
-        try:
-            base = f"http://127.0.0.1:{heard.port}"
-            context = chromium.new_context(viewport={"width": 1280, "height": 800})
-            context.add_cookies([{"name": "session", "value": session, "url": base}])
-            page = context.new_page()
-            opened = median([_open(page, base + address) for _ in range(ROUNDS + 1)][1:])
-            laid_out, drawn = _type(page)
-            saved = _save(page)
-        finally:
-            chromium.close()
+    with signed_in(editor) as (page, base):
+        opened = median([_open(page, base + address) for _ in range(ROUNDS + 1)][1:])
+        laid_out, drawn = _type(page)
+        saved = _save(page)
     return [
         Ratio(f"transcript: opened in the browser, {WORDS:,} words", opened, OPENS, "ms", 1.0, "lower"),
         Ratio("transcript: a key, until it is laid out (median)", median(laid_out), KEY, "ms", 1.0, "lower"),

@@ -6,19 +6,12 @@ Served by granian as uploads are; times are the browser's own, from the press of
 import random
 from statistics import median
 
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from accounts.enums import OrganisationKind, Role
-from accounts.membership import grant_role
-from accounts.models import Organisation, User
-from accounts.people import invite
+from accounts.models import User
+from bench.editors import READY, an_editor, signed_in
 from bench.ratio import Ratio
-from bench.uploads import serving
-from scripts.browser import find
 from stories import looks, moderation, opening, telling
 from stories.anonymise.model import Proposal
 from stories.anonymise.stored import keep_found
@@ -32,7 +25,6 @@ OPENS, SHOWS = 1500.0, 100.0  # milliseconds
 ROUNDS, DECISIONS = 5, 24
 LETTERS = "bcdfglmnprst"
 SMALL = ("and", "then", "they", "said", "that", "it", "was", "time", "to", "go", "on", "a", "long", "way")
-READY = "() => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))"
 # From the press of a key until what it changed has been drawn.
 DECIDE = """key => new Promise(done => {
   const began = performance.now()
@@ -47,21 +39,12 @@ DECIDE = """key => new Promise(done => {
 
 
 def measure() -> list[Ratio]:
-    editor = _editor()
+    editor = an_editor()
     story, part = _story(editor)
-    session = _session(editor)
     address = reverse("stories_admin:words", args=[story.pk, part.pk])
-    with serving("config.wsgi:application") as heard, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
-        try:
-            base = f"http://127.0.0.1:{heard.port}"
-            context = chromium.new_context(viewport={"width": 1280, "height": 800})
-            context.add_cookies([{"name": "session", "value": session, "url": base}])
-            page = context.new_page()
-            opened = median([_open(page, base + address) for _ in range(ROUNDS + 1)][1:])
-            decided, undone = _decide(page)
-        finally:
-            chromium.close()
+    with signed_in(editor) as (page, base):
+        opened = median([_open(page, base + address) for _ in range(ROUNDS + 1)][1:])
+        decided, undone = _decide(page)
     size = f"{WORDS:,} words, {GROUPS} groups in {PLACES:,} places"
     return [
         Ratio(f"workbench: opened in the browser, {size}", opened, OPENS, "ms", 1.0, "lower"),
@@ -92,25 +75,6 @@ def _decide(page: Page) -> tuple[list[float], list[float]]:
     decided = [float(page.evaluate(DECIDE, "mk"[n % 2])) for n in range(DECISIONS)]
     undone = [float(page.evaluate(DECIDE, "u")) for _ in range(DECISIONS // 2)]
     return decided[2:], undone
-
-
-def _editor() -> User:
-    host, _ = Organisation.objects.get_or_create(
-        slug="bench-host", defaults={"name": "Bench host", "kind": OrganisationKind.HOST, "fictional": True}
-    )
-    editor = invite(email="bench-editor@heard.invalid", name="Bench Editor", by=None)
-    grant_role(user=editor, organisation=host, role=Role.EDITOR, by=None)
-    return editor
-
-
-def _session(user: User) -> str:
-    """Signed in with a second factor passed."""
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": timezone.now().timestamp()}]
-    session.save()
-    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 def _story(editor: User) -> tuple[Story, SealedPart]:

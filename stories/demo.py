@@ -57,7 +57,16 @@ class Staff:
 RecordingLoader = Callable[[UUID, str], None]
 # Part id: makes the safe copy of a recording at once, as its invented teller is to hear it.
 CopyMaker = Callable[[UUID], None]
+# Story id, editor: says of all that was spoken that the editor has listened to it.
 Confirmer = Callable[[UUID, User], None]
+
+
+@dataclass(frozen=True)
+class Handing:
+    """What the app above does for a spoken story when it is handed on."""
+
+    confirm_words: Confirmer | None
+    copy: Callable[[], None]
 
 
 def read_stories() -> dict[str, Any]:
@@ -160,7 +169,7 @@ def _copy_each(recordings: list[UUID], make_copy: CopyMaker | None) -> None:
             make_copy(part_id)
 
 
-def _walk(entry: dict[str, Any], *, story_id: UUID, staff: Staff, handing: "Handing") -> None:
+def _walk(entry: dict[str, Any], *, story_id: UUID, staff: Staff, handing: Handing) -> None:
     """As many steps along the road as the entry says, each through its own domain function."""
     reached = STEPS.index(entry["state"])
     steps = _steps(entry, story_id=story_id, staff=staff, handing=handing)
@@ -171,7 +180,7 @@ def _walk(entry: dict[str, Any], *, story_id: UUID, staff: Staff, handing: "Hand
 
 
 def _steps(
-    entry: dict[str, Any], *, story_id: UUID, staff: Staff, handing: "Handing"
+    entry: dict[str, Any], *, story_id: UUID, staff: Staff, handing: Handing
 ) -> Iterator[Callable[[], object]]:
     yield lambda: _anonymise(entry, story_id=story_id, by=staff.editor)
     yield lambda: _hand_over(story_id=story_id, by=staff.editor, handing=handing)
@@ -182,14 +191,6 @@ def _steps(
     else:
         yield lambda: None
     yield lambda: withdrawal.take_back(submission_id=story_id)
-
-
-@dataclass(frozen=True)
-class Handing:
-    """What the app above does for a spoken story when it is handed on."""
-
-    confirm_words: Confirmer | None
-    copy: Callable[[], None]
 
 
 def _hand_over(*, story_id: UUID, by: User, handing: Handing) -> None:

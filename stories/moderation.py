@@ -29,6 +29,11 @@ from stories.stages import is_flagged, lock_story, move_story
 OPEN_TO_EDITS = (Stage.ARRIVED, Stage.TRANSCRIBING, Stage.ANONYMISING)
 
 
+def has_taken(*, story: Story, by: User) -> bool:
+    """Whether BY has this story and it is still open: who may decide and correct something in it."""
+    return story.editor_id == by.pk and story.stage in OPEN_TO_EDITS
+
+
 def _held_by(by: User, story_id: UUID) -> Story:
     """The story, locked, while BY makes it anonymous. Between the page and the lock somebody may have taken it over."""
     story = lock_story(story_id, stages=[Stage.ANONYMISING])

@@ -96,12 +96,17 @@ def attach_transcript(*, part_id: UUID, text: str) -> None:
             raise PartMissing("This recording is no longer here.")
         if part.redactions.exists() or part.kept_places.exists():
             return
-        seal_part_text(part=part, text=text)
-        part.looked_through_at = None
-        part.save(update_fields=["sealed_text", "text_length", "looked_through_at"])
-        look_for_names(part=part)
-        enqueue(kind="look_through_story", object_id=part.submission_id)
+        give_words(part=part, text=text)
         leave_transcribing(story_id=part.submission_id)
+
+
+def give_words(*, part: SealedPart, text: str) -> None:
+    """Seal TEXT as the words of PART, which the caller has locked: they are looked through for names and for danger."""
+    seal_part_text(part=part, text=text)
+    part.looked_through_at = None
+    part.save(update_fields=["sealed_text", "text_length", "looked_through_at"])
+    look_for_names(part=part)
+    enqueue(kind="look_through_story", object_id=part.submission_id)
 
 
 def leave_transcribing(*, story_id: UUID) -> None:

@@ -15,11 +15,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.jobs.service import enqueue
-from stories.anonymise.stored import look_for_names
-from stories.models import KeptPlace, Redaction, SealedPart, Story
-from stories.moderation import OPEN_TO_EDITS, StageRefused
-from stories.sealing import open_part_text, open_replacements, seal_part_text, seal_replacement
+from stories.models import KeptPlace, Redaction, SealedPart
+from stories.moderation import OPEN_TO_EDITS, StageRefused, has_taken
+from stories.parts import give_words
+from stories.sealing import open_part_text, open_replacements, seal_replacement
 from stories.stages import lock_story
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -36,12 +35,6 @@ class Stretch:
     b1: int
 
 
-def may_reword(*, story_id: UUID, by: User | None) -> bool:
-    """BY, or for None the teller: while it is still being made anonymous, and an editor only what they have taken."""
-    story = Story.objects.filter(pk=story_id, stage__in=OPEN_TO_EDITS).first()
-    return story is not None and (by is None or story.editor_id == by.pk)
-
-
 def reword(*, part_id: UUID, text: str, by: User | None) -> None:
     """Seal TEXT as the words of a recording, in the caller's transaction. BY is None for the teller.
 
@@ -50,18 +43,14 @@ def reword(*, part_id: UUID, text: str, by: User | None) -> None:
     story_id = SealedPart.objects.values_list("submission_id", flat=True).get(pk=part_id)
     with transaction.atomic():
         story = lock_story(story_id, stages=OPEN_TO_EDITS)
-        if by is not None and story.editor_id != by.pk:
+        if by is not None and not has_taken(story=story, by=by):
             raise StageRefused(_("Take this story first: only who has it corrects its words."))
         part = SealedPart.objects.select_for_update().get(pk=part_id)
         before = open_part_text(part=part)
         if before == text:
             return
         _move_decisions(part=part, changed=changed_stretches(old=before, new=text))
-        seal_part_text(part=part, text=text)
-        part.looked_through_at = None
-        part.save(update_fields=["sealed_text", "text_length", "looked_through_at"])
-        look_for_names(part=part)
-        enqueue(kind="look_through_story", object_id=story_id)
+        give_words(part=part, text=text)
 
 
 def _move_decisions(*, part: SealedPart, changed: Sequence[Stretch]) -> None:

@@ -141,5 +141,10 @@ def clock(seconds: float, mark: str = ".") -> str:
     return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d}{mark}{ms % 1000:03d}"
 
 
+def moment(seconds: float) -> str:
+    """For people: minutes and seconds, with hours where there are some."""
+    return clock(seconds)[:8].removeprefix("00:")
+
+
 def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

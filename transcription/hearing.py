@@ -28,6 +28,7 @@ from transcription.media.decode import Chunk, decode_samples
 from transcription.media.levels import Levels
 from transcription.media.probe import MediaFacts, probe
 from transcription.models import Recording, Transcript
+from transcription.timed import text_of
 
 Beat = Callable[[float | None, str], None]
 TELL_SECONDS = 1.0  # each telling is a write to the database
@@ -156,7 +157,7 @@ def judge(*, facts: MediaFacts, result: Result) -> tuple[Outcome, Problem]:
 def hand_over(*, recording: Recording, transcript: Transcript) -> None:
     """Give the story the words. Silence is handed over as no words, so that it does not hold up the rest."""
     segments = transcripts.open_segments(transcript=transcript)
-    attach_transcript(part_id=recording.part_id, text=transcripts.text_of(segments))
+    attach_transcript(part_id=recording.part_id, text=text_of(segments))
     wake(kind="make_safe_copy")
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from av.error import FFmpegError
 from django.utils.translation import gettext as _
 
-from transcription.captions import Cue, clock
+from transcription.captions import Cue, moment
 from transcription.media.containers import first_picture, open_container
 from transcription.media.decode import decode_samples
 from transcription.media.treat import BLOCK_PIXELS, BLOCKS, RATE, TimeSpan
@@ -151,7 +151,3 @@ def normal(text: str) -> str:
 def telling(words: str) -> bool:
     """Whether the words could point to anybody: not only small words such as `and he`, which stand everywhere."""
     return any(len(word) > 3 or not word.islower() for word in re.findall(r"\w+", words) if word != "I")
-
-
-def moment(seconds: float) -> str:
-    return clock(seconds)[:8].removeprefix("00:")

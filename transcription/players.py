@@ -139,7 +139,6 @@ def show_editor_part(request: HttpRequest, context: Mapping[str, Any]) -> SafeSt
             "has_picture": Recording.objects.filter(part_id=part_id, has_picture=True).exists(),
             "state": state,
             "copy_state": safe_copy_state(part_id=part_id) if transcribed else None,
-            "story_id": part_info(part_id=part_id).story_id,
             "transcript": current_transcript(part_id=part_id),
             "player": preview_player(part_id, media="editor_media", captions="editor_captions"),
         },

@@ -38,6 +38,7 @@ from transcription.media.probe import probe
 from transcription.media.treat import Treatment, treat
 from transcription.models import Recording, SafeCopy
 from transcription.muting import muted_spans
+from transcription.timed import text_of
 
 Beat = Callable[[float | None, str], None]
 CHUNK = 1024 * 1024
@@ -94,7 +95,7 @@ def plan_copy(*, part_id: UUID) -> Plan | None:
 def fill_plan(*, recording: Recording, form: Form, fingerprint: str) -> Plan:
     segments = transcripts.words(part_id=recording.part_id)
     text, spans = part_text(part_id=recording.part_id), redaction_spans(part_id=recording.part_id)
-    if text != transcripts.text_of(segments):
+    if text != text_of(segments):
         raise Refused(
             _("The words of this recording are no longer those that were timed. Transcribe it again.")
         )

@@ -57,6 +57,9 @@ class TimedSegment:
         return (self.label, *self.words) if self.label else self.words
 
 
+Segments = tuple[TimedSegment, ...]
+
+
 def place(segments: Iterable[TimedSegment]) -> tuple[TimedSegment, ...]:
     """Give each word its offsets in `text_of`: one space between words, a new line between segments.
 
@@ -73,8 +76,11 @@ def place(segments: Iterable[TimedSegment]) -> tuple[TimedSegment, ...]:
         speaking = segment.speaker
         words = []
         for word in segment.words:
-            words.append(replace(word, begin=at, finish=at + len(word.text)))
-            at += len(word.text) + 1
+            finish = at + len(word.text)
+            words.append(
+                word if (word.begin, word.finish) == (at, finish) else replace(word, begin=at, finish=finish)
+            )
+            at = finish + 1
         if not words and label is None:
             at += 1  # a line without words is a line
         placed.append(replace(segment, words=tuple(words), label=label))

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from common.vault.text import open_text, seal_text
 from transcription.models import Recording, Transcript, TranscriptVersion
-from transcription.timed import TimedSegment, describe, pack, place_words, text_of, unpack
+from transcription.timed import Segments, TimedSegment, describe, pack, place_words, unpack
 
 if TYPE_CHECKING:  # the engines load large libraries, which a web process does not need
     from transcription.engines.base import Result
@@ -46,20 +46,20 @@ def current_version(*, transcript: Transcript) -> TranscriptVersion | None:
     return transcript.versions.last()
 
 
-def open_heard(*, transcript: Transcript) -> tuple[TimedSegment, ...]:
+def open_heard(*, transcript: Transcript) -> Segments:
     """What the machine heard, as it was. Raises KeyDestroyed after an erasure."""
     return _open(transcript.recording.story_id, bytes(transcript.sealed), transcript.context)
 
 
-def open_version(*, transcript: Transcript, version: TranscriptVersion) -> tuple[TimedSegment, ...]:
+def open_version(*, transcript: Transcript, version: TranscriptVersion) -> Segments:
     return _open(transcript.recording.story_id, bytes(version.sealed), version.context)
 
 
-def _open(owner: UUID, sealed: bytes, context: str) -> tuple[TimedSegment, ...]:
+def _open(owner: UUID, sealed: bytes, context: str) -> Segments:
     return unpack(json.loads(open_text(owner=owner, sealed=sealed, context=context)))
 
 
-def open_segments(*, transcript: Transcript) -> tuple[TimedSegment, ...]:
+def open_segments(*, transcript: Transcript) -> Segments:
     """The words as they are now. Raises KeyDestroyed after an erasure."""
     version = current_version(transcript=transcript)
     return (
@@ -67,7 +67,7 @@ def open_segments(*, transcript: Transcript) -> tuple[TimedSegment, ...]:
     )
 
 
-def words(*, part_id: UUID) -> tuple[TimedSegment, ...]:
+def words(*, part_id: UUID) -> Segments:
     """The segments of the current transcript; empty before there is one. The caller logs the look."""
     transcript = current_transcript(part_id=part_id)
     return open_segments(transcript=transcript) if transcript else ()
@@ -84,17 +84,3 @@ def as_document(*, part_id: UUID) -> dict[str, Any]:
         engine=transcript.engine,
         model_hash=transcript.model_hash,
     )
-
-
-__all__ = [
-    "as_document",
-    "current_transcript",
-    "current_version",
-    "document_of",
-    "open_heard",
-    "open_segments",
-    "open_version",
-    "store",
-    "text_of",
-    "words",
-]

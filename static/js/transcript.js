@@ -78,7 +78,8 @@ function mark(line) {
   const heard = isHeard(line);
   line.item.toggleAttribute("data-heard", heard);
   line.item.toggleAttribute("data-confirmed", line.confirmed);
-  line.state.textContent = line.confirmed ? words("is-confirmed") : heard ? words("is-heard") : "";
+  const state = line.confirmed ? words("is-confirmed") : heard ? words("is-heard") : "";
+  if (line.state.textContent !== state) line.state.textContent = state;
 }
 
 function count() {
@@ -134,7 +135,11 @@ function lineOf(node) {
 }
 
 function lineAt(seconds) {
-  return order.map((key) => lines.get(key)).find((line) => line.words.length && seconds < line.end);
+  for (const key of order) {
+    const line = lines.get(key);
+    if (line.words.length && seconds < line.end) return line;
+  }
+  return undefined;
 }
 
 function here() {
@@ -250,7 +255,7 @@ function take(answer) {
   }
   for (const key of order) mark(lines.get(key));
   for (const segment of answer.segments) markDoubts(lines.get(segment.key));
-  count();
+  if (answer.segments.length || answer.order) count();
 }
 
 function clash(answer) {

@@ -20,14 +20,19 @@ def draw(
     **context: Any,
 ) -> HttpResponse:
     """TEMPLATE below templates/stories/admin/; with a story, the way back leads over its page."""
-    page = {
+    page = head_of(title=title, story=story)
+    return render(request, f"stories/admin/{template}", page | context, status=status)
+
+
+def head_of(*, title: str, story: Story | None) -> dict[str, Any]:
+    """What the frame of an editors' page wants to know; for pages of the apps above as well."""
+    return {
         "header_title": f"{story.reference}: {title}" if story else title,
         "page_title": title,
         "header_icon": "openquote",
         "breadcrumbs_items": breadcrumbs(title=title, story=story),
         "story": story,
     }
-    return render(request, f"stories/admin/{template}", page | context, status=status)
 
 
 def breadcrumbs(*, title: str, story: Story | None) -> list[dict[str, str]]:

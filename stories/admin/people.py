@@ -15,7 +15,7 @@ from stories.admin.sitting import asks_why
 from stories.admin.story import find_story, signed_in
 from stories.bench.layout import key_of
 from stories.models import Story
-from stories.moderation import OPEN_TO_EDITS, StageRefused
+from stories.moderation import StageRefused, has_taken
 from stories.people.merging import NothingToMerge, merge, open_people, take_out
 from stories.permissions import ANONYMISERS
 
@@ -51,7 +51,7 @@ def people(request: HttpRequest, story_id: UUID) -> HttpResponse:
         singles=listed.singles,
         ticked=request.POST.getlist("same"),
         refused=refused,
-        mine=story.editor_id == user.pk and story.stage in OPEN_TO_EDITS,
+        mine=has_taken(story=story, by=user),
         status=422 if refused else 200,
     )
 

@@ -26,9 +26,11 @@ from stories.models import Story
 from stories.permissions import ANONYMISERS, EDITORS
 
 P = ParamSpec("P")
-SENT_FROM_WORDS = ("hide", "undo", "rest")
-# What the app above only ever sends, and from where.
-TAKEN_UP_AT = dict.fromkeys(("save_transcript", "restore_transcript"), "transcription:transcript")
+# Addresses that are only ever sent to, and the page that they are sent from.
+SENT_FROM = {
+    **dict.fromkeys(("hide", "undo", "rest"), "stories_admin:words"),
+    **dict.fromkeys(("save_transcript", "restore_transcript"), "transcription:transcript"),
+}
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -90,11 +92,8 @@ def _wanted(request: HttpRequest) -> str:
     at = request.resolver_match
     if at is None or at.url_name == "sit":
         return ""
-    if at.url_name in SENT_FROM_WORDS:
-        return reverse("stories_admin:words", kwargs=at.kwargs)
-    if at.url_name in TAKEN_UP_AT:
-        return reverse(TAKEN_UP_AT[at.url_name], kwargs=at.kwargs)
-    return request.path
+    page = SENT_FROM.get(at.url_name or "")
+    return reverse(page, kwargs=at.kwargs) if page else request.path
 
 
 def _way_on(story_id: UUID, wanted: str) -> str:

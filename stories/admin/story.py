@@ -22,7 +22,7 @@ from stories.consent import consent_states
 from stories.enums import DONE, Decision, Stage
 from stories.messages import may_write, unread_by_editors
 from stories.models import Approval, Story
-from stories.moderation import OPEN_TO_EDITS, StageRefused
+from stories.moderation import OPEN_TO_EDITS, StageRefused, has_taken
 from stories.not_this_one import is_left
 from stories.permissions import ANONYMISERS, EDITORS
 from stories.publishing import publishing_obstacles
@@ -84,7 +84,7 @@ def _work(found: Story, user: User) -> dict[str, Any]:
     answer = last_answer(story_id=found.pk)
     asks = answer is not None and answer.decision != Decision.APPROVED and found.current_version is None
     return {
-        "mine": found.editor_id == user.pk and found.stage in OPEN_TO_EDITS,
+        "mine": has_taken(story=found, by=user),
         "described": bool(getattr(found, "draft", None) and found.draft.sealed),
         "has_version": found.current_version is not None,
         "answer": answer if asks else None,

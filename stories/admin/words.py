@@ -23,7 +23,7 @@ from stories.admin.story import find_story, signed_in
 from stories.bench import decisions
 from stories.bench.decisions import Change
 from stories.models import Approval, SealedPart, Story
-from stories.moderation import OPEN_TO_EDITS, StageRefused
+from stories.moderation import StageRefused, has_taken
 from stories.people.deciding import decide
 from stories.permissions import ANONYMISERS
 from stories.redaction import RedactionRefused
@@ -152,7 +152,7 @@ def _open(
         return redirect("stories_admin:story", story_id=story_id)
     except (SealedPart.DoesNotExist, KeyDestroyed):
         raise Http404 from None
-    mine = story.editor_id == user.pk and story.stage in OPEN_TO_EDITS
+    mine = has_taken(story=story, by=user)
     chosen = chosen_group(opened, group)
     return draw(
         request,

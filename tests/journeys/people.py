@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tests.services.browser import PLAY_ALL
 from tests.services.processes import wait_until
 from tests.services.template import ROOT
 from tests.stories.reading import ALL_WELL
@@ -28,12 +29,6 @@ UNHIDDEN = """node => {
   const copy = node.cloneNode(true)
   copy.querySelectorAll(".m--gone").forEach(mark => mark.remove())
   return copy.textContent
-}"""
-# A recording played to its end, at the greatest speed that it is still heard at.
-PLAY_ALL = """async (player) => {
-  player.muted = true; player.playbackRate = 8;
-  const over = new Promise((done) => player.addEventListener("ended", done, { once: true }));
-  await player.play(); await over;
 }"""
 PICTURES = Path(os.environ.get("HEARD_PICTURES", ROOT / "var" / "pictures"))
 TITLE = "Somebody who sat with me"

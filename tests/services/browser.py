@@ -24,6 +24,12 @@ FLAGS = [
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+# A recording played to its end, at the greatest speed that it is still heard at.
+PLAY_ALL = """async (player) => {
+  player.muted = true; player.playbackRate = 8;
+  const over = new Promise((done) => player.addEventListener("ended", done, { once: true }));
+  await player.play(); await over;
+}"""
 LOCAL = re.compile(r"(127\.\d+\.\d+\.\d+|localhost|\[?::1\]?)?")
 # Only transitions: an animation may go on for ever (the red dot of a recording).
 TRANSITIONS_OVER = """() => Promise.all(document.getAnimations()
@@ -154,7 +160,6 @@ def reopened(page: "Page", new_context: Callable[..., "BrowserContext"]) -> "Pag
 @pytest.fixture
 def open_as(live_server: Any, new_context: Callable[..., Any]) -> Callable[..., Any]:
     """open_as(user, address): a page in a window where USER is signed in."""
-
     from django.test import Client
 
     from tests.stories.factories import sign_in

@@ -6,7 +6,7 @@ from common.vault.errors import KeyDestroyed
 from common.vault.keys import destroy_key
 from tests.promise.recordings import make_spoken
 from transcription.corrections.changes import Change
-from transcription.corrections.saving import Author, save_changes
+from transcription.corrections.saving import save_changes
 from transcription.kept import keep_transcripts
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_what_the_machine_heard_and_what_was_made_of_it() -> None:
     part = make_spoken("written")
     was, now = "A nurse called Alan talked me down.", "A nurse called Alan sat with me."
-    save_changes(part_id=part.pk, changes=[Change("text", 4, was, now)], by=Author(None))
+    save_changes(part_id=part.pk, changes=[Change("text", 4, was, now)], by=None)
     (kept,) = keep_transcripts(part.submission_id).data
     assert was in kept["as the computer heard it"]
     (version,) = kept["versions"]
@@ -29,7 +29,7 @@ def test_nothing_of_another_story_and_nothing_once_it_is_erased() -> None:
     save_changes(
         part_id=other.pk,
         changes=[Change("text", 4, "A nurse called Alan talked me down.", "Somebody else's words.")],
-        by=Author(None),
+        by=None,
     )
     assert "Somebody else" not in str(keep_transcripts(part.submission_id).data)
     destroy_key(owner=part.submission_id)

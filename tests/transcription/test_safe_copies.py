@@ -27,6 +27,7 @@ from transcription.media.decode import decode_samples
 from transcription.media.treat import RATE
 from transcription.models import SafeCopy
 from transcription.release import ReleasedClip, preview_media
+from transcription.timed import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -217,7 +218,7 @@ def test_a_copy_that_leaks_is_not_kept(
 def test_a_name_hidden_once_and_left_standing_once_stops_the_copy(with_model: Settings) -> None:
     """Four staff … A nurse: hide only the first of two."""
     part = make_heard("taken")
-    text = transcripts.text_of(transcripts.words(part_id=part.pk))
+    text = text_of(transcripts.words(part_id=part.pk))
     at = text.index("me on")
     redact(
         part_id=part.pk, start=at, end=at + 2, kind=RedactionKind.OTHER, action=RedactionAction.MASK, by=None

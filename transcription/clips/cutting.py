@@ -10,7 +10,7 @@ from stories.media_kind import WHITELIST
 from transcription.captions import Cue
 from transcription.leaks import check_copy
 from transcription.media.ffmpeg import Heard, run_ffmpeg
-from transcription.media.treat import RATE, TimeSpan, film_encoding, sound_encoding
+from transcription.media.treat import NOTHING_ELSE, RATE, TimeSpan, film_encoding, sound_encoding
 
 
 def cut(*, source: Path, target: Path, start: float, end: float, picture: bool, on_progress: Heard) -> None:
@@ -25,8 +25,7 @@ def cut(*, source: Path, target: Path, start: float, end: float, picture: bool, 
             *("-ss", f"{start:.3f}", "-t", f"{end - start:.3f}", "-i", f"file:{source}"),
             *("-map", "0:a:0", "-af", f"aresample={RATE}:async=1:first_pts=0"),
             *(("-map", "0:v:0") if picture else ("-vn",)),
-            *("-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"),
-            *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-flags:v", "+bitexact"),
+            *("-sn", "-dn", *NOTHING_ELSE),
             *(film_encoding() if picture else sound_encoding()),
             *("-y", f"file:{target}"),
         ],

@@ -1,16 +1,18 @@
 """What may be done to a transcript, as plain functions on its segments. Nothing here is stored."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from transcription.corrections.realign import realign
-from transcription.timed import Confirmation, TimedSegment, place
+from transcription.timed import Confirmation, Segments, TimedSegment, place
 
 LONGEST_SPEAKER = 60
 LONGEST_TEXT = 5000  # characters of one segment: half a minute of speech has some 600
-Segments = list[TimedSegment]
+Lines = list[TimedSegment]
 
 
 class CannotChange(Exception):
@@ -32,8 +34,7 @@ class Change:
     """One change to the segment KEY, whose words were WAS when its author looked at them.
 
     kind: `text` (value: its words now), `speaker` (value: a name, or nothing), `split` (at: before which word),
-    `merge` (with the one after it; WAS holds the words of this one), `confirm`, `restore` (value and speaker of all
-    segments are those of another version: see saving).
+    `merge` (with the one after it; WAS holds the words of this one).
     """
 
     kind: str
@@ -43,9 +44,7 @@ class Change:
     at: int = 0
 
 
-def apply_changes(
-    segments: Sequence[TimedSegment], changes: Sequence[Change], *, confirmation: Confirmation | None = None
-) -> tuple[TimedSegment, ...]:
+def apply_changes(segments: Sequence[TimedSegment], changes: Sequence[Change]) -> Segments:
     """All of CHANGES, in order, or none. Raises CannotChange, ChangedMeanwhile."""
     now = list(segments)
     outdated: list[int] = []
@@ -55,25 +54,31 @@ def apply_changes(
             outdated.append(change.key)
             continue
         _ACTIONS[change.kind](now, index, change)
-        if change.kind == "confirm":
-            now[index] = replace(now[index], confirmed=confirmation)
     if outdated:
         raise ChangedMeanwhile(outdated)
     return place(now)
 
 
-def _find(segments: Segments, key: int) -> int | None:
+def confirm_each(segments: Sequence[TimedSegment], *, keys: Collection[int], by: User | None) -> Segments:
+    """The segments KEYS as BY, or for None the teller, confirmed them; who confirmed one before stays."""
+    now = Confirmation(by.pk if by else None, timezone.now().isoformat(timespec="seconds"))
+    return tuple(
+        replace(each, confirmed=now) if each.key in keys and not each.confirmed else each for each in segments
+    )
+
+
+def _find(segments: Lines, key: int) -> int | None:
     return next((index for index, segment in enumerate(segments) if segment.key == key), None)
 
 
-def _matches(segments: Segments, index: int, change: Change) -> bool:
+def _matches(segments: Lines, index: int, change: Change) -> bool:
     """What is there already counts as done: an answer that was lost on its way is sent again."""
     if change.kind == "text" and segments[index].text == " ".join(change.value.split()):
         return True
     return segments[index].text == change.was
 
 
-def _set_text(segments: Segments, index: int, change: Change) -> None:
+def _set_text(segments: Lines, index: int, change: Change) -> None:
     segment = segments[index]
     if len(change.value) > LONGEST_TEXT:
         raise CannotChange(_("That is too much for one stretch of speech. Split it first."))
@@ -82,14 +87,14 @@ def _set_text(segments: Segments, index: int, change: Change) -> None:
         segments[index] = replace(segment, words=words, confirmed=None)
 
 
-def _set_speaker(segments: Segments, index: int, change: Change) -> None:
+def _set_speaker(segments: Lines, index: int, change: Change) -> None:
     name = " ".join(change.value.replace(":", " ").split())
     if len(name) > LONGEST_SPEAKER:
         raise CannotChange(_("A speaker’s name has at most %d letters.") % LONGEST_SPEAKER)
     segments[index] = replace(segments[index], speaker=name)
 
 
-def _split(segments: Segments, index: int, change: Change) -> None:
+def _split(segments: Lines, index: int, change: Change) -> None:
     segment = segments[index]
     if not 0 < change.at < len(segment.words):
         raise CannotChange(_("Put the cursor between two words, then split."))
@@ -102,7 +107,7 @@ def _split(segments: Segments, index: int, change: Change) -> None:
     ]
 
 
-def _merge(segments: Segments, index: int, change: Change) -> None:
+def _merge(segments: Lines, index: int, change: Change) -> None:
     if index + 1 >= len(segments):
         raise CannotChange(_("There is nothing after it to join it with."))
     first, second = segments[index], segments[index + 1]
@@ -112,15 +117,10 @@ def _merge(segments: Segments, index: int, change: Change) -> None:
     ]
 
 
-def _leave(segments: Segments, index: int, change: Change) -> None:
-    """`confirm`: the caller knows who."""
-
-
-_ACTIONS: dict[str, Callable[[Segments, int, Change], None]] = {
+_ACTIONS: dict[str, Callable[[Lines, int, Change], None]] = {
     "text": _set_text,
     "speaker": _set_speaker,
     "split": _split,
     "merge": _merge,
-    "confirm": _leave,
 }
 KINDS = tuple(_ACTIONS)

@@ -15,7 +15,7 @@ from stories.parts import hold_part, part_info
 from stories.rewording import reword
 from transcription.corrections.changes import Change, apply_changes
 from transcription.models import Recording, Transcript, TranscriptVersion
-from transcription.timed import Confirmation, TimedSegment, place, text_of
+from transcription.timed import Segments, place, text_of
 from transcription.transcripts import (
     current_transcript,
     current_version,
@@ -28,7 +28,6 @@ from transcription.transcripts import (
 CONFIRMED, CORRECTED = "heard.words_confirmed", "heard.words_corrected"
 # One sitting of one person is one version: what they write within this time goes into it.
 SITTING = dt.timedelta(minutes=10)
-Segments = tuple[TimedSegment, ...]
 Work = Callable[[Segments], Segments]
 
 
@@ -37,36 +36,27 @@ class NoTranscript(Exception):
 
 
 @dataclass(frozen=True)
-class Author:
-    """Who corrects: an editor, or the teller themselves, whose name nobody here knows."""
+class Saved:
+    """The segments as they were, and as they are now."""
 
-    user: User | None
-
-    @property
-    def is_teller(self) -> bool:
-        return self.user is None
-
-    def confirmation(self) -> Confirmation:
-        return Confirmation(self.user.pk if self.user else None, timezone.now().isoformat(timespec="seconds"))
+    before: Segments
+    after: Segments
 
 
-def save_changes(*, part_id: UUID, changes: Sequence[Change], by: Author) -> Segments:
-    """Apply CHANGES to the words as they are now and keep them; the segments afterwards.
+def save_changes(*, part_id: UUID, changes: Sequence[Change], by: User | None) -> Saved:
+    """Apply CHANGES to the words as they are now and keep them. BY is None for the teller, whose name nobody knows.
 
     Raises CannotChange, ChangedMeanwhile, NoTranscript, StageRefused, PartMissing, KeyDestroyed: then nothing changed.
     """
-    confirmation = by.confirmation()
-    return _save(
-        part_id=part_id, by=by, work=lambda now: apply_changes(now, changes, confirmation=confirmation)
-    )
+    return save_work(part_id=part_id, work=lambda now: apply_changes(now, changes), by=by)
 
 
-def restore(*, part_id: UUID, number: int, by: Author) -> Segments:
+def restore(*, part_id: UUID, number: int, by: User | None) -> Saved:
     """The words as they were in version NUMBER, 0 for the machine's, as a new version. Raises as `save_changes`, and
     TranscriptVersion.DoesNotExist."""
     transcript = _transcript(part_id)
     then = open_heard(transcript=transcript) if number == 0 else _opened(transcript, number)
-    return _save(part_id=part_id, by=by, work=lambda now: place(_as_then(then, now)), anew=True)
+    return save_work(part_id=part_id, work=lambda now: place(_as_then(then, now)), by=by, anew=True)
 
 
 def _opened(transcript: Transcript, number: int) -> Segments:
@@ -89,38 +79,36 @@ def _transcript(part_id: UUID) -> Transcript:
     return transcript
 
 
-def _save(*, part_id: UUID, by: Author, work: Work, anew: bool = False) -> Segments:
+def save_work(*, part_id: UUID, work: Work, by: User | None, anew: bool = False) -> Saved:
+    """Keep what WORK makes of the words as they are now, which nobody else changes meanwhile. ANEW: as a version of
+    its own. Raises as `save_changes`, and whatever WORK does."""
     with transaction.atomic():
         hold_part(part_id=part_id)
         Recording.objects.select_for_update().get(part_id=part_id)
         transcript = _transcript(part_id)
         before = open_segments(transcript=transcript)
         after = work(before)
-        if after == before:
-            return after
-        reword(part_id=part_id, text=text_of(after), by=by.user)
-        _write(transcript=transcript, segments=after, by=by, anew=anew)
-        transcript.unconfirmed = sum(1 for each in after if each.words and not each.confirmed)
-        fields = ["unconfirmed"]
-        if text_of(after) != text_of(before):
-            transcript.mark, fields = uuid4(), ["unconfirmed", "mark"]
-        transcript.save(update_fields=fields)
-        _note(part_id=part_id, before=before, after=after, by=by)
-    return after
+        if after != before:
+            text = text_of(after)
+            reword(part_id=part_id, text=text, by=by)
+            _write(transcript=transcript, segments=after, by=by, anew=anew)
+            transcript.unconfirmed = sum(1 for each in after if each.words and not each.confirmed)
+            if text != text_of(before):
+                transcript.mark = uuid4()
+            transcript.save(update_fields=["unconfirmed", "mark"])
+            _note(part_id=part_id, before=before, after=after, by=by)
+    return Saved(before, after)
 
 
-def _write(*, transcript: Transcript, segments: Segments, by: Author, anew: bool) -> None:
+def _write(*, transcript: Transcript, segments: Segments, by: User | None, anew: bool) -> None:
     """Into the version of this sitting, or a new one. What somebody else made stays as they left it."""
     now = timezone.now()
     last = current_version(transcript=transcript)
-    same_hand = last is not None and (last.made_by_id, last.by_teller) == (
-        by.user.pk if by.user else None,
-        by.is_teller,
-    )
-    if anew or last is None or not same_hand or now - last.begun_at > SITTING:
+    hand = (by.pk, False) if by else (None, True)
+    if anew or last is None or (last.made_by_id, last.by_teller) != hand or now - last.begun_at > SITTING:
         number = last.number + 1 if last else 1
         last = TranscriptVersion(
-            transcript=transcript, number=number, made_by=by.user, by_teller=by.is_teller, begun_at=now
+            transcript=transcript, number=number, made_by=by, by_teller=by is None, begun_at=now
         )
     last.saved_at = now
     owner = transcript.recording.story_id
@@ -128,9 +116,9 @@ def _write(*, transcript: Transcript, segments: Segments, by: Author, anew: bool
     last.save()
 
 
-def _note(*, part_id: UUID, before: Segments, after: Segments, by: Author) -> None:
+def _note(*, part_id: UUID, before: Segments, after: Segments, by: User | None) -> None:
     """In the log: how many stretches, never which words. A teller's own work is in no log."""
-    if by.user is None:
+    if by is None:
         return
     info = part_info(part_id=part_id)
     had = {(each.key, each.text): each.confirmed for each in before}
@@ -139,9 +127,7 @@ def _note(*, part_id: UUID, before: Segments, after: Segments, by: Author) -> No
     for action, number in ((CORRECTED, changed), (CONFIRMED, confirmed)):
         if number:
             data: audit.Data = {"part": str(part_id), "stretches": number}
-            audit.record(
-                action=action, user=by.user, reference=info.reference, object_id=info.story_id, data=data
-            )
+            audit.record(action=action, user=by, reference=info.reference, object_id=info.story_id, data=data)
 
 
 @dataclass(frozen=True)
@@ -156,7 +142,7 @@ def history(*, part_id: UUID) -> list[PastVersion]:
     transcript = _transcript(part_id)
     made = [
         PastVersion(row.number, row.saved_at, "teller" if row.by_teller else _name(row.made_by))
-        for row in transcript.versions.select_related("made_by").order_by("-number")
+        for row in transcript.versions.defer("sealed").select_related("made_by").order_by("-number")
     ]
     return [*made, PastVersion(0, transcript.created_at, transcript.engine)]
 

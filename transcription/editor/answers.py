@@ -10,6 +10,8 @@ from transcription.listening.spans import Span
 from transcription.timed import TimedSegment
 
 MOST_CHANGES = 3000  # a replacement all through a long transcript
+LONGEST_NUMBER = 6  # digits of a version
+LONGEST_SECONDS = 1e7  # no recording is
 
 
 class NotUnderstood(CannotChange):
@@ -61,18 +63,27 @@ def _change(sent: Any) -> Change:
     if not isinstance(sent, dict):
         raise NotUnderstood
     kind, key, at = sent.get("kind"), sent.get("key"), sent.get("at", 0)
-    was, value = sent.get("was", ""), sent.get("value", "")
-    if kind not in KINDS or kind == "confirm" or not isinstance(key, int) or not isinstance(at, int):
+    if kind not in KINDS or not isinstance(key, int) or not isinstance(at, int):
         raise NotUnderstood
-    if not isinstance(was, str) or not isinstance(value, str):
+    return Change(kind, key, _text(sent.get("was", "")), _text(sent.get("value", "")), at)
+
+
+def _text(sent: Any) -> str:
+    """JSON may hold halves of characters, which nothing can keep."""
+    if not isinstance(sent, str) or any("\ud800" <= letter <= "\udfff" for letter in sent):
         raise NotUnderstood
-    return Change(kind, key, was, value, at)
+    return sent
 
 
 def read_keys(sent: Any) -> list[int]:
     if not isinstance(sent, list) or not all(isinstance(each, int) for each in sent):
         raise NotUnderstood
     return sent
+
+
+def read_number(sent: str) -> int:
+    """Of a version; -1, which none has, for what is no number."""
+    return int(sent) if sent.isdecimal() and len(sent) <= LONGEST_NUMBER else -1
 
 
 def read_spans(sent: Any) -> list[Span]:
@@ -83,6 +94,12 @@ def read_spans(sent: Any) -> list[Span]:
 
 
 def _span(sent: Any) -> Span:
-    if not isinstance(sent, list) or len(sent) != 2 or not all(isinstance(n, int | float) for n in sent):
+    if not isinstance(sent, list) or len(sent) != 2:
         raise NotUnderstood
-    return float(sent[0]), float(sent[1])
+    return _seconds(sent[0]), _seconds(sent[1])
+
+
+def _seconds(sent: Any) -> float:
+    if not isinstance(sent, int | float) or not abs(sent) < LONGEST_SECONDS:  # also what is no number at all
+        raise NotUnderstood
+    return float(sent)

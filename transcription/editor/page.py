@@ -11,27 +11,34 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
 from common.vault.errors import KeyDestroyed
 from stories.admin.access import for_roles
 from stories.admin.opening import first_lines_first
-from stories.admin.page import breadcrumbs
+from stories.admin.page import head_of
 from stories.admin.sitting import asks_why
 from stories.admin.story import find_story, signed_in
 from stories.errors import StageRefused
+from stories.moderation import has_taken
 from stories.parts import PartMissing
 from stories.permissions import ANONYMISERS
-from stories.rewording import may_reword
 from stories.workbench import look_at_spoken
 from transcription.corrections.changes import CannotChange, ChangedMeanwhile
-from transcription.corrections.saving import Author, NoTranscript, history, restore, save_changes
-from transcription.editor.answers import as_data, read_changes, read_keys, read_spans, what_changed
+from transcription.corrections.saving import NoTranscript, history, restore, save_changes
+from transcription.editor.answers import (
+    NotUnderstood,
+    as_data,
+    read_changes,
+    read_keys,
+    read_number,
+    read_spans,
+    what_changed,
+)
 from transcription.listening.heard import confirm, listened_by, note_listened
 from transcription.models import Recording, TranscriptVersion
-from transcription.timed import TimedSegment
 from transcription.transcripts import words
 
 GONE = (PartMissing, KeyDestroyed, NoTranscript, Recording.DoesNotExist)
-Segments = tuple[TimedSegment, ...]
 
 
 @for_roles(*ANONYMISERS)
@@ -49,16 +56,10 @@ def transcript(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpRespo
         return redirect("stories_admin:story", story_id=story_id)
     except GONE:
         raise Http404 from None
-    title = _("Transcript")
-    context = {
-        "story": story,
+    context = head_of(title=_("Transcript"), story=story) | {
         "part_id": part_id,
-        "page_title": title,
-        "header_title": f"{story.reference}: {title}",
-        "header_icon": "openquote",
-        "breadcrumbs_items": breadcrumbs(title=title, story=story),
         "has_picture": Recording.objects.filter(part_id=part_id, has_picture=True).exists(),
-        "mine": may_reword(story_id=story_id, by=user),
+        "mine": has_taken(story=story, by=user),
         "past": past,
         "data": {
             "segments": as_data(segments),
@@ -80,8 +81,7 @@ def save(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpResponse:
     user = signed_in(request)
     try:
         look_at_spoken(story_id=story_id, part_id=part_id, by=user, again=True)
-        before = words(part_id=part_id)
-        return _answer(part_id, before, user=user, sent=_sent(request))
+        return _answer(part_id, user=user, sent=_sent(request))
     except ChangedMeanwhile as clash:
         theirs = [each for each in words(part_id=part_id) if each.key in clash.keys]
         told = {"message": str(clash), "segments": as_data(theirs), "keys": list(clash.keys)}
@@ -95,26 +95,29 @@ def save(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpResponse:
 def _sent(request: HttpRequest) -> dict[str, Any]:
     try:
         sent = json.loads(request.body)
-    except ValueError:
-        sent = None
-    return sent if isinstance(sent, dict) else {"changes": None}
+    except (ValueError, RecursionError):
+        raise NotUnderstood from None
+    if not isinstance(sent, dict):
+        raise NotUnderstood
+    return sent
 
 
-def _answer(part_id: UUID, before: Segments, *, user: Any, sent: dict[str, Any]) -> HttpResponse:
-    heard = read_spans(sent["listened"]) if "listened" in sent else []
-    changes = read_changes(sent["changes"]) if "changes" in sent else []
-    keys = read_keys(sent["confirm"]) if "confirm" in sent else []
+def _answer(part_id: UUID, *, user: User, sent: dict[str, Any]) -> HttpResponse:
+    """While somebody only listens no word is opened."""
+    heard = read_spans(sent.get("listened", []))
+    changes, keys = read_changes(sent.get("changes", [])), read_keys(sent.get("confirm", []))
     listened = (
         note_listened(part_id=part_id, spans=heard, by=user)
         if heard
         else listened_by(part_id=part_id, by=user)
     )
-    after = before
+    saved = []
     if changes:
-        after = save_changes(part_id=part_id, changes=changes, by=Author(user))
+        saved.append(save_changes(part_id=part_id, changes=changes, by=user))
     if keys:
-        after = confirm(part_id=part_id, keys=keys, by=user)
-    return JsonResponse({**what_changed(before, after), "listened": listened})
+        saved.append(confirm(part_id=part_id, keys=keys, by=user))
+    told = what_changed(saved[0].before, saved[-1].after) if saved else {"segments": []}
+    return JsonResponse({**told, "listened": listened})
 
 
 @for_roles(*ANONYMISERS)
@@ -126,7 +129,7 @@ def restore_version(request: HttpRequest, story_id: UUID, part_id: UUID) -> Http
     number = request.POST.get("number", "")
     try:
         look_at_spoken(story_id=story_id, part_id=part_id, by=user)
-        restore(part_id=part_id, number=int(number) if number.isdecimal() else -1, by=Author(user))
+        restore(part_id=part_id, number=read_number(number), by=user)
     except (CannotChange, StageRefused) as refusal:
         messages.error(request, str(refusal))
     except (*GONE, TranscriptVersion.DoesNotExist):

@@ -3,7 +3,7 @@
 Whisper writes words that nobody said, above all where it is quiet: reading a transcript does not find them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from transcription.captions import clock
-from transcription.corrections.changes import CannotChange, Change
-from transcription.corrections.saving import Author, save_changes
+from transcription.captions import moment
+from transcription.corrections.changes import CannotChange, confirm_each
+from transcription.corrections.saving import Saved, save_work
 from transcription.listening.spans import Span, join, uncovered
 from transcription.models import Listened, Recording, Transcript
-from transcription.timed import TimedSegment
-from transcription.transcripts import current_transcript, open_segments, words
+from transcription.timed import Segments, TimedSegment
+from transcription.transcripts import words
 
 MOST_SPANS = 2000
 
@@ -40,26 +40,28 @@ def listened_by(*, part_id: UUID, by: User) -> list[Span]:
     return [(start, end) for start, end in row.spans] if row else []
 
 
-def confirm(*, part_id: UUID, keys: Sequence[int], by: User) -> tuple[TimedSegment, ...]:
-    """BY has listened to these segments, and their words are what is said; the segments afterwards.
+def confirm(*, part_id: UUID, keys: Collection[int], by: User) -> Saved:
+    """BY has listened to these segments, and their words are what is said.
 
     Raises CannotChange, naming a moment that BY has not listened to, and whatever `save_changes` does.
     """
     heard = listened_by(part_id=part_id, by=by)
-    wanted = set(keys)
-    chosen = [each for each in words(part_id=part_id) if each.key in wanted]
-    for segment in chosen:
-        if missing := uncovered(start=segment.start, end=segment.end, by=heard):
-            raise CannotChange(
-                _("You have not listened to %(from)s to %(to)s yet. Play it, then confirm.")
-                % {"from": moment(missing[0][0]), "to": moment(missing[0][1])}
-            )
-    changes = [Change("confirm", each.key, each.text) for each in chosen if not each.confirmed]
-    return save_changes(part_id=part_id, changes=changes, by=Author(by))
+
+    def work(now: Segments) -> Segments:
+        for segment in now:
+            if segment.key in keys:
+                _refuse_unheard(segment, heard)
+        return confirm_each(now, keys=keys, by=by)
+
+    return save_work(part_id=part_id, work=work, by=by)
 
 
-def moment(seconds: float) -> str:
-    return clock(seconds)[:8].removeprefix("00:")
+def _refuse_unheard(segment: TimedSegment, heard: Sequence[Span]) -> None:
+    if missing := uncovered(start=segment.start, end=segment.end, by=heard):
+        raise CannotChange(
+            _("You have not listened to %(from)s to %(to)s yet. Play it, then confirm.")
+            % {"from": moment(missing[0][0]), "to": moment(missing[0][1])}
+        )
 
 
 def words_confirmed(*, part_id: UUID, start: float, end: float) -> bool:
@@ -87,16 +89,7 @@ def why_not_confirmed(story_id: UUID) -> str:
 
 
 def unconfirmed_in(story_id: UUID) -> dict[UUID, int]:
-    """By part: how many stretches of speech nobody has confirmed. Two queries, no words."""
+    """By part: how many stretches of speech nobody has confirmed. One query, no words."""
     rows = Transcript.objects.filter(recording__story_id=story_id, recording__erased_at=None)
-    latest = {row.recording.part_id: row for row in rows.select_related("recording")}  # later rows win
-    return {part_id: row.unconfirmed for part_id, row in latest.items() if row.unconfirmed}
-
-
-def progress(*, part_id: UUID) -> tuple[int, int]:
-    """(segments confirmed, segments there are)."""
-    transcript = current_transcript(part_id=part_id)
-    if transcript is None:
-        return 0, 0
-    said = [each for each in open_segments(transcript=transcript) if each.words]
-    return sum(1 for each in said if each.confirmed), len(said)
+    latest = dict(rows.values_list("recording__part_id", "unconfirmed"))  # later rows win
+    return {part_id: number for part_id, number in latest.items() if number}

@@ -32,7 +32,3 @@ def uncovered(*, start: float, end: float, by: Sequence[Span], slack: float = SL
     if end - at > slack:
         missing.append((at, end))
     return missing
-
-
-def total(spans: Iterable[Span]) -> float:
-    return sum(end - start for start, end in spans)

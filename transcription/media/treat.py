@@ -24,6 +24,11 @@ ASIDE = (18.0, 45.0)  # hertz
 BLOCKS = 12  # a disguised picture has this many blocks on its longer side: familiar faces are known from 16
 BLOCK_PIXELS = 40
 TimeSpan = tuple[float, float]
+# For whatever is written: no title, place, device or chapter of the source, and no remark of the encoder's.
+NOTHING_ELSE = (
+    *("-map_metadata", "-1", "-map_chapters", "-1"),
+    *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-flags:v", "+bitexact"),
+)
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,7 @@ def treat(
             *("-protocol_whitelist", "file", "-format_whitelist", WHITELIST, "-i", f"file:{source}"),
             *("-map", f"0:{facts.sound}", "-af", sound_filters(treatment)),
             *(picture_options(treatment, index=facts.picture) if treatment.picture else ("-vn",)),
-            *("-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"),
-            *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-flags:v", "+bitexact"),
+            *("-sn", "-dn", *NOTHING_ELSE),
             *(film_encoding() if treatment.picture else sound_encoding()),
             *(() if seconds is None else ("-t", f"{seconds:.3f}")),
             *("-y", f"file:{target}"),

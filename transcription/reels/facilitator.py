@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.documents import compile_pdf
 from transcription.players import spoken_length
-from transcription.reels.plan import Reel, ReelClip, length_of, scenes_of
+from transcription.reels.plan import ASK_FIRST, STANDS, Reel, ReelClip, length_of, scenes_of
 
 TEMPLATE = Path(__file__).parents[1] / "typst" / "facilitator.typ"
 
@@ -34,10 +34,8 @@ def write_page(*, reel: Reel, created: dt.datetime) -> bytes:
             "before": _("Before it begins"),
             "clips": _("What is in it"),
             "questions": _("To talk about"),
-            "verify": _("Does this reel still stand?"),
-            "ask": _(
-                "The people in this film may take it back on any day. Ask before each showing whether it still stands:"
-            ),
+            "verify": str(STANDS),
+            "ask": str(ASK_FIRST),
         },
     }
     return compile_pdf(template=TEMPLATE, data=data, pdf_standard="ua-1", created=created)
@@ -47,5 +45,5 @@ def describe(clip: ReelClip) -> dict[str, str]:
     return {
         "title": clip.title,
         "length": spoken_length(clip.seconds),
-        "words": " ".join(" ".join(cue.text.split()) for cue in clip.cues),
+        "words": clip.words,
     }

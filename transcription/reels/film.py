@@ -10,9 +10,9 @@ from pathlib import Path
 
 from transcription.captions import write_vtt
 from transcription.media.ffmpeg import Heard, run_ffmpeg
-from transcription.media.treat import RATE, film_encoding
+from transcription.media.treat import NOTHING_ELSE, RATE, film_encoding
 from transcription.reels.cards import draw_card
-from transcription.reels.plan import Card, Reel, ReelClip, Scene, captions_of, scenes_of
+from transcription.reels.plan import Card, Reel, ReelClip, Scene, captions_of, length_of, scenes_of
 
 WIDTH, HEIGHT, FRAMES = 1280, 720, 25
 PAPER = "0x1f2430"
@@ -37,14 +37,13 @@ def make_film(*, reel: Reel, folder: Path, on_progress: Heard) -> Film:
         [
             *("-protocol_whitelist", "file", *inputs, "-i", f"file:{words}"),
             *("-filter_complex", joined(scenes), "-map", "[v]", "-map", "[a]", "-map", f"{len(scenes)}:s"),
-            *("-map_metadata", "-1", "-map_chapters", "-1"),
-            *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-flags:v", "+bitexact"),
+            *NOTHING_ELSE,
             *("-c:s", "mov_text", "-metadata:s:s:0", f"language={LANGUAGES.get(reel.language, 'und')}"),
             *(*film_encoding(), "-y", f"file:{target}"),
         ],
         on_progress=on_progress,
     )
-    return Film(target, captions, sum(scene.seconds for scene in scenes))
+    return Film(target, captions, length_of(scenes))
 
 
 def source(scene: Scene, reel: Reel, folder: Path, number: int) -> tuple[str, ...]:

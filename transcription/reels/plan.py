@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from transcription.captions import Cue
 
 TITLE_SECONDS, NOTE_SECONDS, CLIP_TITLE_SECONDS, VERIFY_SECONDS = 5.0, 8.0, 4.0, 12.0
 QUESTION_SECONDS = 20.0
 LONGEST_PAUSE = 120.0
+STANDS = gettext_lazy("Does this reel still stand?")
+ASK_FIRST = gettext_lazy(
+    "The people in this film may take it back on any day. Ask before each showing whether it still stands:"
+)
 
 
 class CannotShow(Exception):
@@ -26,6 +31,11 @@ class ReelClip:
     picture: bool
     seconds: float
     cues: tuple[Cue, ...]
+
+    @property
+    def words(self) -> str:
+        """What its captions say, as one line."""
+        return " ".join(" ".join(cue.text.split()) for cue in self.cues)
 
 
 @dataclass(frozen=True)
@@ -84,12 +94,7 @@ def _scenes(reel: Reel) -> Iterator[Scene]:
         yield Card("pause", _("A pause"), calm, reel.pause)
     if reel.questions:
         yield Card("questions", _("To talk about"), reel.questions, QUESTION_SECONDS)
-    asks = _(
-        "The people in this film may take it back on any day. Ask before each showing whether it still stands:"
-    )
-    yield Card(
-        "verify", _("Does this reel still stand?"), (asks, reel.verify_url, reel.verify_code), VERIFY_SECONDS
-    )
+    yield Card("verify", str(STANDS), (str(ASK_FIRST), reel.verify_url, reel.verify_code), VERIFY_SECONDS)
 
 
 def captions_of(scenes: Sequence[Scene]) -> list[Cue]:

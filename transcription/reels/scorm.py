@@ -4,6 +4,7 @@ It holds no script but the few lines that tell the learning system *completed*, 
 """
 
 import io
+import shutil
 import zipfile
 from pathlib import Path
 from typing import IO
@@ -36,8 +37,7 @@ def write_package(*, reel: Reel, film: Film, to: IO[bytes]) -> None:
         for name, content in contents.items():
             package.writestr(zipfile.ZipInfo(name), content)
         with film.file.open("rb") as source, package.open(zipfile.ZipInfo("reel.mp4"), "w") as target:
-            while chunk := source.read(1024 * 1024):
-                target.write(chunk)
+            shutil.copyfileobj(source, target)
 
 
 def manifest(reel: Reel) -> bytes:

@@ -8,7 +8,7 @@ from pptx import Presentation
 from pptx.util import Emu, Pt
 
 from transcription.media.ffmpeg import Heard, run_ffmpeg
-from transcription.media.treat import film_encoding
+from transcription.media.treat import NOTHING_ELSE, film_encoding
 from transcription.reels.cards import draw_card
 from transcription.reels.plan import Card, Reel, ReelClip, scenes_of
 
@@ -84,7 +84,7 @@ def add_clip(show: Any, clip: ReelClip, *, film: Path, poster: Path) -> None:
         str(film), left, Emu(1_150_000), width, height, poster_frame_image=str(poster), mime_type="video/mp4"
     )
     movie.name = clip.title
-    slide.notes_slide.notes_text_frame.text = " ".join(" ".join(cue.text.split()) for cue in clip.cues)
+    slide.notes_slide.notes_text_frame.text = clip.words
 
 
 def as_film(clip: ReelClip, *, poster: Path, target: Path, on_progress: Heard) -> Path:
@@ -101,8 +101,7 @@ def as_film(clip: ReelClip, *, poster: Path, target: Path, on_progress: Heard) -
     run_ffmpeg(
         [
             *("-protocol_whitelist", "file", *sight, "-vf", fit, "-t", f"{clip.seconds:.3f}"),
-            *("-map_metadata", "-1", "-map_chapters", "-1"),
-            *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-flags:v", "+bitexact"),
+            *NOTHING_ELSE,
             *(*film_encoding(), "-y", f"file:{target}"),
         ],
         on_progress=on_progress,

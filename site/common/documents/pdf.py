@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, TypedDict, cast
 
 import typst
 
@@ -39,18 +39,15 @@ def compile_pdf(
     `pdf_standard="ua-1"` makes typst refuse a document without title, alternative texts or orderly headings.
     DocumentError: the template does not compile, or the standard was refused.
     """
-    inputs = {"data": json.dumps(data, ensure_ascii=False), "files": _as_json(files or {})}
     # Typst's own message can quote the text it failed on, so it is let go of before ours is raised.
     try:
         return typst.compile(
             template,
             root=root or template.parent,
-            font_paths=_fonts(),
-            sys_inputs=inputs,
+            sys_inputs=_inputs(data, files or {}),
             pdf_standards=[pdf_standard] if pdf_standard else [],
-            package_path=NO_PACKAGES,
-            package_cache_path=NO_PACKAGES,
             timestamp=created.replace(microsecond=0) if created else None,
+            **_alone(),
         )
     except typst.TypstError:
         standard = f" as {pdf_standard}" if pdf_standard else ""
@@ -59,17 +56,9 @@ def compile_pdf(
 
 def compile_picture(*, template: Path, data: Mapping[str, object]) -> list[bytes]:
     """Each page of `template` with `data` as a PNG, one pixel a point. DocumentError: it does not compile."""
-    inputs = {"data": json.dumps(data, ensure_ascii=False), "files": _as_json({})}
     try:
         made: object = typst.compile(
-            template,
-            root=template.parent,
-            font_paths=_fonts(),
-            sys_inputs=inputs,
-            format="png",
-            ppi=72.0,
-            package_path=NO_PACKAGES,
-            package_cache_path=NO_PACKAGES,
+            template, root=template.parent, sys_inputs=_inputs(data, {}), format="png", ppi=72.0, **_alone()
         )
     except typst.TypstError:
         made = None
@@ -79,8 +68,23 @@ def compile_picture(*, template: Path, data: Mapping[str, object]) -> list[bytes
     return [made] if isinstance(made, bytes) else cast(list[bytes], made)
 
 
-def _as_json(files: Mapping[str, bytes]) -> str:
-    return json.dumps({name: list(content) for name, content in files.items()}, separators=(",", ":"))
+def _inputs(data: Mapping[str, object], files: Mapping[str, bytes]) -> dict[str, str]:
+    held = {name: list(content) for name, content in files.items()}
+    return {
+        "data": json.dumps(data, ensure_ascii=False),
+        "files": json.dumps(held, separators=(",", ":")),
+    }
+
+
+class _Alone(TypedDict):
+    font_paths: typst.Fonts
+    package_path: Path
+    package_cache_path: Path
+
+
+def _alone() -> _Alone:
+    """Fonts of its own, and nothing from a network."""
+    return {"font_paths": _fonts(), "package_path": NO_PACKAGES, "package_cache_path": NO_PACKAGES}
 
 
 @cache

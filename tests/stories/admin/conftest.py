@@ -1,7 +1,7 @@
 """Fixtures of the editors' pages."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,9 +11,6 @@ from accounts.enums import Role
 from accounts.models import User
 from stories.models import Story
 from tests.stories.factories import make_user, part_of, sign_in
-
-if TYPE_CHECKING:
-    pass
 
 
 @pytest.fixture

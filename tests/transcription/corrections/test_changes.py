@@ -1,9 +1,14 @@
 import pytest
 
-from transcription.corrections.changes import CannotChange, Change, ChangedMeanwhile, apply_changes
-from transcription.timed import Confirmation, TimedSegment, TimedWord, pack, place, text_of, unpack
-
-WHO = Confirmation(3, "2026-11-26T10:00:00+00:00")
+from accounts.models import User
+from transcription.corrections.changes import (
+    CannotChange,
+    Change,
+    ChangedMeanwhile,
+    apply_changes,
+    confirm_each,
+)
+from transcription.timed import TimedSegment, TimedWord, pack, place, text_of, unpack
 
 
 def said(*lines: str) -> tuple[TimedSegment, ...]:
@@ -70,16 +75,18 @@ def test_what_somebody_else_changed_is_not_overwritten() -> None:
 
 
 def test_a_confirmation_falls_with_the_words_it_was_about() -> None:
-    confirmed = apply_changes(
-        TOLD, [Change("confirm", 1, TOLD[0].text), Change("confirm", 2, TOLD[1].text)], confirmation=WHO
-    )
-    assert [each.confirmed for each in confirmed] == [WHO, WHO]
+    confirmed = confirm_each(TOLD, keys=[1, 2], by=User(pk=3))
+    who = confirmed[0].confirmed
+    assert who is not None
+    assert who.by == 3
+    assert [each.confirmed for each in confirmed] == [who, who]
     assert unpack(pack(confirmed)) == confirmed
     changed = apply_changes(confirmed, [Change("text", 2, "Nobody came.", "Nobody called.")])
-    assert [each.confirmed for each in changed] == [WHO, None]
+    assert [each.confirmed for each in changed] == [who, None]
     named = apply_changes(confirmed, [Change("speaker", 1, TOLD[0].text, "Ann")])
-    assert [each.confirmed for each in named] == [WHO, WHO]
-    one = apply_changes(TOLD, [Change("confirm", 1, TOLD[0].text)], confirmation=WHO)
+    assert [each.confirmed for each in named] == [who, who]
+    one = confirm_each(TOLD, keys=[1], by=None)
+    assert [each.confirmed is not None for each in one] == [True, False]
     assert apply_changes(one, [Change("merge", 1, TOLD[0].text)])[0].confirmed is None
 
 

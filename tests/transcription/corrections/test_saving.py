@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import User
 from common import audit
 from stories.erasure import erase_story
 from stories.errors import StageRefused
@@ -15,7 +16,7 @@ from stories.withdrawal import take_back
 from tests.promise.recordings import make_spoken
 from tests.stories.factories import at_time, make_user
 from transcription.corrections.changes import Change, ChangedMeanwhile
-from transcription.corrections.saving import Author, NoTranscript, history, restore, save_changes
+from transcription.corrections.saving import NoTranscript, history, restore, save_changes
 from transcription.models import Listened, Transcript, TranscriptVersion
 from transcription.timed import text_of
 from transcription.transcripts import current_transcript, open_heard, words
@@ -30,12 +31,15 @@ def part() -> SealedPart:
     return make_spoken("written")
 
 
-def editor(part: SealedPart) -> Author:
-    return Author(part.submission.story.editor)
+def editor(part: SealedPart) -> User:
+    return part.submission.story.editor
 
 
-def correct(part: SealedPart, now: str, *, was: str = WAS, by: Author | None = None) -> None:
-    save_changes(part_id=part.pk, changes=[Change("text", KEY, was, now)], by=by or editor(part))
+def correct(
+    part: SealedPart, now: str, *, was: str = WAS, by: User | None = None, teller: bool = False
+) -> None:
+    who = None if teller else by or editor(part)
+    save_changes(part_id=part.pk, changes=[Change("text", KEY, was, now)], by=who)
 
 
 def test_the_storys_text_is_the_corrected_one_and_what_was_hidden_stays_hidden(part: SealedPart) -> None:
@@ -66,9 +70,9 @@ def test_one_sitting_is_one_version_and_nobody_writes_into_somebody_elses(part: 
     correct(part, "A nurse called Alan sat by me.")
     correct(part, "A nurse called Alan sat with me.", was="A nurse called Alan sat by me.")
     assert [row.number for row in history(part_id=part.pk)] == [1, 0]
-    correct(part, "A nurse called Alan held me.", was="A nurse called Alan sat with me.", by=Author(None))
+    correct(part, "A nurse called Alan held me.", was="A nurse called Alan sat with me.", teller=True)
     with at_time(timezone.now() + dt.timedelta(minutes=30)):
-        correct(part, WAS, was="A nurse called Alan held me.", by=Author(None))
+        correct(part, WAS, was="A nurse called Alan held me.", teller=True)
     assert [(row.number, row.by == "teller") for row in history(part_id=part.pk)] == [
         (3, True),
         (2, True),
@@ -108,11 +112,11 @@ def test_a_clash_keeps_both(part: SealedPart) -> None:
 
 def test_nobody_else_and_not_once_it_is_frozen(part: SealedPart) -> None:
     with pytest.raises(StageRefused):
-        correct(part, "Other words.", by=Author(make_user(Role.EDITOR)))
+        correct(part, "Other words.", by=make_user(Role.EDITOR))
     frozen = make_spoken("handed")
-    for by in (editor(frozen), Author(None)):
+    for teller in (False, True):
         with pytest.raises(StageRefused):
-            correct(frozen, "Other words.", by=by)
+            correct(frozen, "Other words.", teller=teller)
     assert WAS in part_text(part_id=frozen.pk)
 
 

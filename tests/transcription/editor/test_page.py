@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -111,6 +112,11 @@ def test_listening_and_confirming(client: Client, part: SealedPart) -> None:
         {"listened": [["a", "b"]]},
         {"listened": 7},
         {"confirm": ["1"]},
+        {"listened": [[0, float("inf")]]},
+        {"listened": [[float("nan"), 1]]},
+        {"listened": [[0, 10**400]]},
+        {"changes": [{"kind": "text", "key": 1, "was": "", "value": "\ud800"}]},
+        "[" * 100_000,
         [],
     ],
 )
@@ -142,6 +148,7 @@ def test_an_earlier_version_comes_back(client: Client, part: SealedPart) -> None
     assert WAS in part_text(part_id=part.pk)
     assert user.post(address(part, "restore_transcript"), {"number": "77"}).status_code == 404
     assert user.post(address(part, "restore_transcript"), {"number": "x"}).status_code == 404
+    assert user.post(address(part, "restore_transcript"), {"number": "9" * 5000}).status_code == 404
 
 
 def test_another_storys_part_and_a_written_one_are_not_found(client: Client, part: SealedPart) -> None:
@@ -170,3 +177,11 @@ def test_what_the_machine_doubted_is_marked() -> None:
     )
     (data,) = as_data([TimedSegment(0, 3, (doubted, sure, silent), 1)])
     assert [(word[2], word[3]) for word in data["words"]] == [("perhaps", 1), ("so", 0), ("Bye", 1)]
+
+
+def test_who_only_listens_has_no_word_opened(client: Client, part: SealedPart) -> None:
+    """A player tells it every few seconds."""
+    user = editor_of(part, client)
+    with mock.patch("transcription.transcripts.open_text", side_effect=AssertionError):
+        answer = send(user, part, {"listened": [[0, 1]]})
+    assert answer.json() == {"segments": [], "listened": [[0.0, 1.0]]}
