@@ -8,6 +8,7 @@ address, but for one way: when somebody is in danger, and two safeguarding leads
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from stories.querysets import standing_consents
 from stories.sealing import canonical
 
 KIND = "contact_teller"
+_elsewhere: list[Callable[[UUID, dt.datetime | None], bool]] = []
 
 
 class Channel(models.TextChoices):
@@ -121,8 +123,14 @@ def watch_contact(*, story_id: UUID) -> None:
             enqueue(kind=KIND, object_id=story_id, not_before=ends)
 
 
+def tell_also(look: Callable[[UUID, dt.datetime | None], bool]) -> None:
+    """LOOK(story_id, since): whether an app above has put something on the teller's page since then."""
+    if look not in _elsewhere:
+        _elsewhere.append(look)
+
+
 def ask_to_look(*, story_id: UUID) -> None:
-    """In the transaction that hands a story to its teller: a job tells them, if they left a way."""
+    """In the transaction that puts something on a teller's page: a job tells them, if they left a way."""
     if ContactWish.objects.filter(submission_id=story_id).exists():
         enqueue(kind=KIND, object_id=story_id)
 
@@ -167,7 +175,8 @@ def _due(story_id: UUID) -> ContactWish | None:
     unread = Message.objects.filter(submission_id=story_id, from_teller=False, read_at__isnull=True)
     if row.told_at is not None:
         unread = unread.filter(at__gt=row.told_at)
-    return row if to_look or unread.exists() else None
+    new = to_look or unread.exists() or any(look(story_id, row.told_at) for look in _elsewhere)
+    return row if new else None
 
 
 def _later(story_id: UUID, wish: Wish) -> bool:

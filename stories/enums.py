@@ -169,6 +169,8 @@ class DestinationKind(models.TextChoices):
     WEBSITE = "website", _("This website")
     EDITION = "edition", _("An evidence pack")
     DELIVERY = "delivery", _("A copy handed over")
+    LIBRARY = "library", _("A training body’s library")
+    REEL = "reel", _("A training film")
 
 
 class ThemeGroup(models.TextChoices):

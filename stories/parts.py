@@ -160,9 +160,11 @@ class RecordingNow:
     decisions: str
 
 
-def recordings_now(*, part_ids: Collection[UUID]) -> dict[UUID, RecordingNow]:
-    """Of each recording of a sent story, as `approved_media_form` for the website; two queries, however many."""
-    standing = standing_consents(purpose=Purpose.WEBSITE, form=Form.TEXT, trust_code="", at=timezone.now())
+def recordings_now(
+    *, part_ids: Collection[UUID], purpose: Purpose = Purpose.WEBSITE
+) -> dict[UUID, RecordingNow]:
+    """Of each recording of a sent story, as `approved_media_form` for PURPOSE; two queries, however many."""
+    standing = standing_consents(purpose=purpose, form=Form.TEXT, trust_code="", at=timezone.now())
     agreed = standing.filter(submission=OuterRef("submission"))  # one row at the most: the latest answer
     recordings = SealedPart.objects.filter(pk__in=part_ids, kind__in=MEDIA_KINDS)
     parts = list(

@@ -124,11 +124,13 @@ def publish(*, story_id: UUID, by: User) -> Release:
     return row
 
 
-def _lock(story_ids: Sequence[UUID], *, purpose: Purpose, trust_code: str = "") -> list[Story]:
+def _lock(
+    story_ids: Sequence[UUID], *, purpose: Purpose, trust_code: str = "", form: Form = Form.TEXT
+) -> list[Story]:
     """Lock the rows, then ask the gate: consents are written, and stories moved, under the same two locks."""
     unique = list(dict.fromkeys(story_ids))
     hold_stories(story_ids=unique)
-    gated = Story.objects.filter(pk__in=unique).releasable(purpose=purpose, trust_code=trust_code)
+    gated = Story.objects.filter(pk__in=unique).releasable(purpose=purpose, form=form, trust_code=trust_code)
     found = {s.pk: s for s in gated.select_related("submission", "approved_version")}
     if missing := [pk for pk in unique if pk not in found]:
         raise NotReleasable(missing)
@@ -144,6 +146,7 @@ def _write(
     by: User | None,
     destination_id: UUID | None = None,
     trust_code: str = "",
+    form: Form = Form.TEXT,
     recallable: bool = True,
 ) -> Release:
     consent = consent_for(submission_id=story.pk, purpose=purpose, trust_code=trust_code)
@@ -156,6 +159,7 @@ def _write(
         version_sha256=version.sha256,
         consent=consent,
         purpose=consent.purpose,
+        form=form,
         trust_code=trust_code,
         destination_kind=kind,
         destination_id=destination_id,
@@ -204,6 +208,47 @@ def release_for_edition(
         if len(released) != len(once):
             raise NotReleasable(sorted(set(once) - {story.story_id for story in released}))
     return released
+
+
+def read_for_training(*, story_ids: Sequence[UUID]) -> list[ReleasedStory]:
+    """Those of STORY_IDS that staff may be taught with now, in any form: the gate for what is cut from them."""
+    return _released(
+        Story.objects.filter(pk__in=story_ids).releasable(purpose=Purpose.TRAINING), purpose=Purpose.TRAINING
+    )
+
+
+def release_for_training(
+    *,
+    destination_id: UUID,
+    kind: DestinationKind,
+    story_ids: Sequence[UUID],
+    form: Form,
+    destination: str,
+    by: User,
+    recallable: bool = True,
+) -> None:
+    """To a training body's library or into its film: one Release row for each story, all of them or none.
+
+    FORM is the most revealing of what leaves. Raises NotReleasable.
+    """
+    with transaction.atomic():
+        for story in _lock(story_ids, purpose=Purpose.TRAINING, form=form):
+            _write(
+                story=story,
+                purpose=Purpose.TRAINING,
+                kind=kind,
+                destination=destination,
+                destination_id=destination_id,
+                form=form,
+                recallable=recallable,
+                by=by,
+            )
+
+
+def recall_training(*, destination_id: UUID) -> None:
+    """Whatever went there for training is marked as taken back, for all its stories."""
+    rows = Release.objects.filter(destination_id=destination_id, purpose=Purpose.TRAINING)
+    rows.filter(recallable=True, recalled_at__isnull=True).update(recalled_at=timezone.now())
 
 
 def still_releasable(

@@ -35,6 +35,12 @@ def worked_on(*, story: Story, by: User) -> bool:
     return made or story.anonymisers.filter(pk=by.pk).exists() or decided.exists()
 
 
+def may_be_second(*, story_id: UUID, by: User) -> bool:
+    """Whether BY may be the second person of what is made from this story: they did not make it anonymous."""
+    story = Story.objects.select_related("current_version").filter(pk=story_id).first()
+    return story is not None and not worked_on(story=story, by=by)
+
+
 def note_opened(*, part_id: UUID, sha256: str, by: User) -> None:
     """BY plays this copy. Nothing is noted of whoever made the story anonymous: they are no second person."""
     stories = Story.objects.select_related("current_version")

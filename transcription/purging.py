@@ -1,4 +1,4 @@
-"""Putting treated copies out of use at once, and their files away soon after."""
+"""Putting treated copies, and the clips cut from them, out of use at once, and their files away soon after."""
 
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from common.vault.files import delete_file
 from stories.copies import mark_waiting
 from stories.enums import Form
 from stories.parts import PartMissing, approved_media_form, part_is_here, version_stands
+from transcription.clips.standing import retire_clips, retire_uncovered_clips
 from transcription.copy_forms import allows, form_to_make
-from transcription.models import Listened, Recording, SafeCopy, Transcript
+from transcription.models import Clip, Listened, Recording, SafeCopy, Transcript
 
 
 def retire_uncovered(*, story_id: UUID) -> None:
@@ -33,6 +34,7 @@ def retire_uncovered(*, story_id: UUID) -> None:
             retired or (frozen and not has_copy(recording=recording, consent=consent))
         ):
             enqueue(kind="make_safe_copy", object_id=recording.part_id)
+    retire_uncovered_clips(story_id=story_id)
     mark_waiting(story_id=story_id)
 
 
@@ -66,6 +68,7 @@ def forget_story(*, story_id: UUID) -> None:
 def forget_recordings(*, story_id: UUID, recordings: QuerySet[Recording]) -> None:
     """The transcripts at once; the copies are out of use, and a job takes their files away."""
     now = timezone.now()
+    retire_clips(clips=Clip.objects.filter(recording__in=recordings).select_related("recording"))
     Transcript.objects.filter(recording__in=recordings).delete()
     Listened.objects.filter(recording__in=recordings).delete()
     SafeCopy.objects.filter(recording__in=recordings, stale_at=None).update(stale_at=now)
@@ -74,9 +77,18 @@ def forget_recordings(*, story_id: UUID, recordings: QuerySet[Recording]) -> Non
 
 
 def purge_media(*, story_id: UUID) -> None:
-    """Delete the files of stale copies, then their rows; then what is left of an erased story. May be repeated."""
+    """Delete the files of stale copies and clips, then their rows; then what is left of an erased story.
+
+    May be repeated.
+    """
     for copy in SafeCopy.objects.filter(recording__story_id=story_id, stale_at__isnull=False):
         delete_file(name=copy.file_name)
         copy.delete()
+    for clip in Clip.objects.filter(recording__story_id=story_id, stale_at__isnull=False):
+        if clip.file_name:
+            delete_file(name=clip.file_name)
+        clip.delete()
     with transaction.atomic():
-        Recording.objects.filter(story_id=story_id, erased_at__isnull=False, safe_copies=None).delete()
+        Recording.objects.filter(
+            story_id=story_id, erased_at__isnull=False, safe_copies=None, clips=None
+        ).delete()

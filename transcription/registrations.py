@@ -5,10 +5,14 @@ from django.utils.translation import gettext_noop
 
 from common import audit, health, slots
 from stories import downloads
+from stories.contact import tell_also
 from stories.copies import offered_by
 from stories.quoting import ask_before_quoting
 from transcription import checks as checks  # importing it registers the system checks
 from transcription import receivers
+from transcription.clips import entries
+from transcription.clips.agreeing import heard_since
+from transcription.clips.players import show_clips_of_part, show_clips_to_answer
 from transcription.corrections.saving import CONFIRMED, CORRECTED
 from transcription.kept import keep_safe_copies, keep_transcripts
 from transcription.listening.heard import why_not_confirmed
@@ -33,6 +37,13 @@ def register() -> None:
     audit.register(
         action=CONFIRMED, label=gettext_noop("Listened, and confirmed the words"), model="stories.Story"
     )
+    for action, label in (
+        (entries.CUT, gettext_noop("Cut a clip for training")),
+        (entries.HEARD, gettext_noop("Heard a clip as its second person")),
+        (entries.DROPPED, gettext_noop("Took a clip out of use")),
+    ):
+        audit.register(action=action, label=label, model="stories.Story")
+    tell_also(heard_since)
     receivers.connect()
     ask_before_quoting(why_not_confirmed)
     offered_by(treated_copies, hint=copies_made)
@@ -45,3 +56,5 @@ def register() -> None:
     slots.fill("disguise_test", show_disguise_test)
     slots.fill("editor_part", show_editor_part)
     slots.fill("reading_part", show_reading_part)
+    slots.fill("part_clips", show_clips_of_part)
+    slots.fill("teller_asked", show_clips_to_answer)

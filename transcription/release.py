@@ -33,6 +33,11 @@ class ReleasedClip:
     sha256: str
     _copy: SafeCopy
 
+    @property
+    def fingerprint(self) -> str:
+        """Of all that the copy rests on: what is cut from it is right as long as a current copy has this one."""
+        return self._copy.fingerprint
+
     def open(self) -> SealedReader:
         return open_file(owner=self.story_id, context=self._copy.file_context, name=self._copy.file_name)
 

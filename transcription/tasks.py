@@ -24,6 +24,13 @@ def make_copy(run: JobRun) -> None:
     make_safe_copy(part_id=UUID(run.object_id), beat=run.heartbeat)
 
 
+@job_kind("cut_clip", queue="media", max_attempts=3)
+def cut(run: JobRun) -> None:
+    from transcription.clips.making import cut_clip  # noqa: PLC0415  see above
+
+    cut_clip(clip_id=UUID(run.object_id), beat=run.heartbeat)
+
+
 @job_kind("purge_media", queue="default", max_attempts=10)
 def purge(run: JobRun) -> None:
     purge_media(story_id=UUID(run.object_id))

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from transcription.clips import desk, playing, teller_pages
 from transcription.editor import page
 from transcription.views import media, own
 
@@ -24,6 +25,22 @@ patterns: list[URLPattern] = [
         "admin/stories/<uuid:story_id>/parts/<uuid:part_id>/transcript/restore/",
         page.restore_version,
         name="restore_transcript",
+    ),
+    path("return/clips/", teller_pages.own_clips, name="own_clips"),
+    path("return/clips/<uuid:clip_id>/play", playing.own_clip, name="own_clip"),
+    path("return/clips/<uuid:clip_id>/captions.vtt", playing.own_clip_captions, name="own_clip_captions"),
+    path("admin/stories/<uuid:story_id>/parts/<uuid:part_id>/clips/", desk.clips, name="clips"),
+    path("admin/stories/<uuid:story_id>/parts/<uuid:part_id>/clips/new/", desk.choose, name="choose_clip"),
+    path("admin/stories/<uuid:story_id>/clips/<uuid:clip_id>/", desk.clip_page, name="clip"),
+    path("admin/stories/<uuid:story_id>/clips/<uuid:clip_id>/hear/", desk.hear, name="hear_clip"),
+    path("admin/stories/<uuid:story_id>/clips/<uuid:clip_id>/drop/", desk.drop, name="drop_clip"),
+    path("admin/stories/clips/<uuid:clip_id>/play", playing.clip_media, name="clip_media"),
+    path("admin/stories/clips/<uuid:clip_id>/captions.vtt", playing.clip_captions, name="clip_captions"),
+    path("admin/stories/media/<uuid:part_id>/training", playing.training_media, name="training_media"),
+    path(
+        "admin/stories/media/<uuid:part_id>/training/captions.vtt",
+        playing.training_captions,
+        name="training_captions",
     ),
     path("admin/stories/media/<uuid:part_id>/", media.original, name="original"),
     path("admin/stories/media/<uuid:part_id>/times", media.word_times, name="word_times"),
