@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from common.jobs.errors import Refused, Waiting
+from common.jobs.errors import Hindered, Refused, Waiting
 from common.jobs.service import wake
 from common.vault.errors import KeyDestroyed
 from stories.parts import (
@@ -21,17 +21,20 @@ from stories.parts import (
 )
 from transcription import transcripts
 from transcription.engines.base import Engine, Result
-from transcription.engines.registry import EngineMissing, NoModel, get_engine
+from transcription.engines.deadline import TooSlow
+from transcription.engines.registry import EngineMissing, NoModel, get_engine, let_go
 from transcription.enums import Outcome, Problem
 from transcription.media.containers import Unreadable
 from transcription.media.decode import Chunk, decode_samples
 from transcription.media.levels import Levels
 from transcription.media.probe import MediaFacts, probe
 from transcription.models import Recording, Transcript
+from transcription.pieces_kept import PiecesKept
 from transcription.timed import text_of
 
 Beat = Callable[[float | None, str], None]
 TELL_SECONDS = 1.0  # each telling is a write to the database
+REMEDY = "Choose a smaller model (WHISPER_MODEL), or try again when nothing else runs here."
 SHORT_BY = 0.9  # less than this share of the promised length was there: say so
 
 
@@ -39,7 +42,8 @@ def transcribe_recording(*, part_id: UUID, beat: Beat) -> None:
     """Transcribe one recording and hand its words to the story.
 
     Does nothing when the story was erased, or when this model already heard this very file. Raises Waiting without a
-    model, Refused when the file cannot be used or an editor's decisions already stand on other words.
+    model, Refused when the file cannot be used or an editor's decisions already stand on other words, Hindered when
+    this machine is too slow for it now.
     """
     try:
         info = part_info(part_id=part_id)
@@ -77,7 +81,8 @@ def hear(*, info: PartInfo, recording: Recording, beat: Beat) -> None:
         raise Refused(
             "An editor has already worked on the words of this recording, so they stay as they are."
         )
-    result = recognise(info=info, facts=facts, engine=engine, beat=beat)
+    memory = PiecesKept(recording=recording, engine=engine, beat=beat)
+    result = recognise(info=info, facts=facts, engine=engine, beat=beat, memory=memory)
     keep(recording=recording, facts=facts, result=result, beat=beat)
 
 
@@ -101,7 +106,7 @@ def ready_engine() -> Engine:
         raise Waiting("no-engine", str(missing)) from missing
 
 
-def recognise(*, info: PartInfo, facts: MediaFacts, engine: Engine, beat: Beat) -> Result:
+def recognise(*, info: PartInfo, facts: MediaFacts, engine: Engine, beat: Beat, memory: PiecesKept) -> Result:
     spoken = info.language.partition("-")[0] or None
     beat(0.0, "")
     told = monotonic()
@@ -114,8 +119,18 @@ def recognise(*, info: PartInfo, facts: MediaFacts, engine: Engine, beat: Beat) 
 
     levels = Levels()
     sound = levels.through(sound_of(info.part_id))
-    result = engine.transcribe(sound, language=spoken, on_progress=on_progress)
+    try:
+        result = engine.transcribe(sound, language=spoken, on_progress=on_progress, memory=memory)
+    except TooSlow as error:
+        let_go()
+        raise Hindered(too_slow(minutes=memory.seconds / 60)) from error
     return mark_silent(result, levels=levels)
+
+
+def too_slow(*, minutes: float) -> str:
+    """For editors, with what helps."""
+    kept = f" What was heard before, {minutes:.0f} minutes, is kept and not heard again." if minutes else ""
+    return f"This machine is too slow for this model: a few minutes of sound took hours.{kept} {REMEDY}"
 
 
 def mark_silent(result: Result, *, levels: Levels) -> Result:
@@ -143,6 +158,7 @@ def keep(*, recording: Recording, facts: MediaFacts, result: Result, beat: Beat)
         recording.duration = result.duration
         recording.outcome, recording.problem = judge(facts=facts, result=result)
         recording.save()
+        recording.heard_pieces.all().delete()
         hand_over(recording=recording, transcript=transcripts.store(recording=recording, result=result))
 
 
@@ -165,5 +181,6 @@ def refuse(*, recording: Recording, problem: Problem) -> None:
     """Raises Refused, after writing down why and freeing the rest of the story from waiting for this file."""
     with transaction.atomic():
         Recording.objects.filter(pk=recording.pk).update(outcome=Outcome.UNREADABLE, problem=problem)
+        recording.heard_pieces.all().delete()
         attach_transcript(part_id=recording.part_id, text="")
     raise Refused(str(problem.label))

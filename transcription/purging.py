@@ -13,7 +13,7 @@ from stories.enums import Form
 from stories.parts import PartMissing, approved_media_form, part_is_here, version_stands
 from transcription.clips.standing import retire_clips, retire_uncovered_clips
 from transcription.copy_forms import allows, form_to_make
-from transcription.models import Clip, Listened, Recording, SafeCopy, Transcript
+from transcription.models import Clip, HeardPiece, Listened, Recording, SafeCopy, Transcript
 
 
 def retire_uncovered(*, story_id: UUID) -> None:
@@ -71,6 +71,7 @@ def forget_recordings(*, story_id: UUID, recordings: QuerySet[Recording]) -> Non
     retire_clips(clips=Clip.objects.filter(recording__in=recordings).select_related("recording"))
     Transcript.objects.filter(recording__in=recordings).delete()
     Listened.objects.filter(recording__in=recordings).delete()
+    HeardPiece.objects.filter(recording__in=recordings).delete()
     SafeCopy.objects.filter(recording__in=recordings, stale_at=None).update(stale_at=now)
     recordings.filter(erased_at=None).update(erased_at=now)
     enqueue(kind="purge_media", object_id=story_id)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from common.jobs.enums import JobState
 from common.jobs.models import Job
@@ -12,35 +14,32 @@ from stories.enums import RedactionAction, RedactionKind
 from stories.models import SealedPart
 from stories.parts import part_text
 from stories.redaction import redact_everywhere
+from tests.kill.conftest import HarnessFor
 from tests.kill.harness import WorkerHarness
+from tests.kill.probe.apps import DIE_AT
 from tests.transcription.factories import send_recording
-from transcription.models import SafeCopy, Transcript
+from transcription.engines.registry import get_engine
+from transcription.models import HeardPiece, SafeCopy, Transcript
 from transcription.release import preview_media
+from transcription.transcripts import open_heard
 
 pytestmark = pytest.mark.kill
 TIMES = 20  # six minutes, so that there is a middle to be killed in
 
 
-@pytest.fixture
-def long_testimony(testimony: Path, tmp_path: Path) -> Path:
+def repeat(testimony: Path, out: Path, *, times: int) -> Path:
     import subprocess
 
     from transcription.media.ffmpeg import ffmpeg_path
 
-    out = tmp_path / "long.opus"
-    command = [
-        ffmpeg_path(),
-        "-v",
-        "error",
-        "-stream_loop",
-        str(TIMES - 1),
-        "-i",
-        str(testimony),
-        "-c:a",
-        "copy",
-    ]
-    subprocess.run([*command, str(out)], check=True)
+    loop = ["-stream_loop", str(times - 1), "-i", str(testimony), "-c:a", "copy", str(out)]
+    subprocess.run([ffmpeg_path(), "-v", "error", *loop], check=True)
     return out
+
+
+@pytest.fixture
+def long_testimony(testimony: Path, tmp_path: Path) -> Path:
+    return repeat(testimony, tmp_path / "long.opus", times=TIMES)
 
 
 def job_of(part: SealedPart, kind: str) -> Job:
@@ -91,6 +90,12 @@ def test_killed_while_listening(
     harness.wait_for(lambda: not plain_folders(), what="the plain folders to go")
 
 
+def hide_alan(part: SealedPart) -> None:
+    redact_everywhere(
+        part_ids=[part.pk], words="Alan", kind=RedactionKind.PERSON, action=RedactionAction.MASK, by=None
+    )
+
+
 def begun_copying(part: SealedPart) -> list[str]:
     """Plain files that a worker holds at this moment."""
     return [
@@ -99,15 +104,14 @@ def begun_copying(part: SealedPart) -> list[str]:
 
 
 def test_killed_while_a_safe_copy_is_made(
-    harness: WorkerHarness, model_folder: Path, long_testimony: Path
+    harness_for: HarnessFor, model_folder: Path, long_testimony: Path
 ) -> None:
+    harness = harness_for("filesystem")
     give_model(harness, model_folder)
     part = send_recording(long_testimony)
     harness.start_worker()
     harness.wait_for(lambda: is_done(part, "transcribe_recording"), what="the transcript")
-    redact_everywhere(
-        part_ids=[part.pk], words="Alan", kind=RedactionKind.PERSON, action=RedactionAction.MASK, by=None
-    )
+    hide_alan(part)
     before = set(sealed_files())
     enqueue(kind="make_safe_copy", object_id=part.pk)
     harness.wait_for(lambda: begun_copying(part), what="plain sound in the private folder")
@@ -130,3 +134,65 @@ def runs_ffmpeg(process: Path) -> bool:
         return str(django_settings.WORK_ROOT) in (process / "cmdline").read_text()
     except OSError:
         return False
+
+
+# Where the worker ends, at which call of it, before or after it, and how many pieces have been kept by then.
+WHILE_LISTENING = [
+    ("transcription.hearing:probe 1 after", 0),
+    ("transcription.media.levels:Levels._measure 2 after", 0),
+    ("transcription.engines.faster_whisper:build_segment 2 after", 0),
+    ("transcription.pieces_kept:PiecesKept.keep 2 after", 2),
+    ("transcription.hearing:hand_over 1 after", 5),
+]
+WHILE_COPYING = [
+    "transcription.safe_copies:unseal 1 after",
+    "transcription.safe_copies:make 1 after",
+    "transcription.safe_copies:save 1 before",
+]
+
+
+def run_until_it_dies(harness: WorkerHarness, where: str) -> None:
+    """A worker that ends at WHERE; then the next may have its job at once, as often as it takes."""
+    harness.env[DIE_AT] = where
+    assert harness.start_worker(ready=False).wait(60) == -9, harness.log
+    del harness.env[DIE_AT]
+    died = Job.objects.filter(state=JobState.RUNNING)
+    assert died.update(lease_until=timezone.now(), attempts=1) == 1, where
+
+
+def test_killed_at_every_stage_in_turn(
+    harness_for: HarnessFor, model_folder: Path, testimony: Path, tmp_path: Path, with_model: Settings
+) -> None:
+    harness, with_model.WHISPER_PIECE_SECONDS = harness_for("filesystem"), 5
+    give_model(harness, model_folder)
+    harness.env["WHISPER_PIECE_SECONDS"] = "5"
+    sound = repeat(testimony, tmp_path / "minute.opus", times=3)
+    whole = get_engine().transcribe(sound, language="en").segments
+    part = send_recording(sound)
+    for where, kept in WHILE_LISTENING:
+        known = list(HeardPiece.objects.values_list("pk", flat=True))
+        run_until_it_dies(harness, where)
+        pieces = list(HeardPiece.objects.values_list("pk", flat=True))
+        assert (len(pieces), pieces[: len(known)]) == (kept, known), f"{where}: something was heard twice"
+        assert not Transcript.objects.exists()
+    harness.start_worker()
+    harness.wait_for(lambda: is_done(part, "transcribe_recording"), what="the transcript")
+    assert not HeardPiece.objects.exists()
+    heard = open_heard(transcript=Transcript.objects.get())
+    assert [(each.start, each.end, each.text) for each in heard] == [
+        (each.start, each.end, each.text) for each in whole
+    ]
+    harness.kill()
+    hide_alan(part)
+    before = set(sealed_files())
+    enqueue(kind="make_safe_copy", object_id=part.pk)
+    for where in WHILE_COPYING:
+        run_until_it_dies(harness, where)
+    harness.start_worker()
+    harness.wait_for(lambda: is_done(part, "make_safe_copy"), what="the copy")
+    clip = preview_media(part_id=part.pk)
+    assert clip is not None
+    assert "Alan" not in clip.captions()
+    harness.wait_for(lambda: not plain_folders(), what="the plain folders to go")
+    assert SafeCopy.objects.count() == 1
+    assert Path(SafeCopy.objects.get().file_name).name in {file.name for file in set(sealed_files()) - before}

@@ -1,7 +1,7 @@
 """What an engine is, what it answers, and the listening that all engines share."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -9,11 +9,22 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from transcription.engines.pieces import DETECTOR, Clip, Samples, cut_into_pieces
-from transcription.media.decode import decode_samples
+from transcription.engines.deadline import in_time
+from transcription.engines.pieces import (
+    DETECTOR,
+    PIECE_SECONDS,
+    Clip,
+    Piece,
+    Samples,
+    cut_into_pieces,
+)
+from transcription.media.decode import SAMPLE_RATE, decode_samples
 
 Source = Path | Samples | Iterable[npt.NDArray[np.int16]]
 Progress = Callable[[float], None]  # seconds of the recording that are done
+SLOWEST = 30.0  # times its own length that a piece may take: the largest model on one busy core needs a third
+LEAST_SECONDS = 120.0  # however short it is
+FOUND = "found"  # the language was not told but found out
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,24 @@ class Result:
         return "\n".join(segment.text for segment in self.segments)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of one piece of a recording."""
+
+    end: int  # in samples from the beginning
+    segments: tuple[Segment, ...]
+    language: str  # empty as long as nobody spoke
+
+
+class Memory(Protocol):
+    """Keeps what was heard, piece by piece, for whoever has to go on after a worker died."""
+
+    def recall(self, options: Mapping[str, object]) -> Sequence[Heard]:
+        """The first pieces, in order, if they were heard with exactly these options."""
+
+    def keep(self, heard: Heard) -> None: ...
+
+
 class Engine(Protocol):
     name: str
     model_hash: str
@@ -59,25 +88,40 @@ class Engine(Protocol):
     def load(self) -> None: ...
 
     def transcribe(
-        self, audio: Source, *, language: str | None = None, on_progress: Progress | None = None
+        self,
+        audio: Source,
+        *,
+        language: str | None = None,
+        on_progress: Progress | None = None,
+        memory: Memory | None = None,
     ) -> Result: ...
 
 
 class WhisperEngine(ABC):
     """Cuts at the pauses first and hands the engine one stretch of speech at a time.
 
-    A long recording is taken in pieces of a few minutes, so memory does not grow with its length. Nothing is
-    decided at random (temperature 0), so the same recording gives the same words again.
+    A long recording is taken in pieces of a few minutes, so memory does not grow with its length, and what was heard
+    of it is kept on the way. Nothing is decided at random (temperature 0), so the same recording gives the same words
+    again.
     """
 
     name: str
     model_hash: str = ""
 
     def __init__(
-        self, *, model: Path, device: str, compute_type: str, threads: int, join_seconds: float = 0.0
+        self,
+        *,
+        model: Path,
+        device: str,
+        compute_type: str,
+        threads: int,
+        join_seconds: float = 0.0,
+        piece_seconds: float = PIECE_SECONDS,
+        slowest: float = SLOWEST,
     ) -> None:
         self.model, self.device, self.compute_type = model, device, compute_type
         self.threads, self.join_seconds = threads, join_seconds
+        self.piece_seconds, self.slowest = piece_seconds, slowest
 
     @abstractmethod
     def load(self) -> None: ...
@@ -96,28 +140,66 @@ class WhisperEngine(ABC):
     def options(self) -> dict[str, object]: ...
 
     def transcribe(
-        self, audio: Source, *, language: str | None = None, on_progress: Progress | None = None
+        self,
+        audio: Source,
+        *,
+        language: str | None = None,
+        on_progress: Progress | None = None,
+        memory: Memory | None = None,
     ) -> Result:
+        """Raises TooSlow when a piece is not done in many times its length."""
         tell = on_progress or (lambda _seconds: None)
-        spoken = language if language in self.languages() else None
+        spoken = asked = language if language in self.languages() else None
+        options = self.all_options(language=asked)
+        known = memory.recall(options) if memory else ()
         segments: list[Segment] = []
-        duration = 0.0
-        for piece in cut_into_pieces(stream(audio), join_seconds=self.join_seconds):
-            if piece.clips:
-                spoken = spoken or self.detect_language(piece.from_speech())
-                for heard in self.recognise(piece.samples, clips=piece.clips, language=spoken):
-                    segments.append(shift(heard, by=piece.start))
-                    tell(segments[-1].end)
-            duration = piece.end
-            tell(duration)
+        end = 0
+        for number, piece in enumerate(self.pieces(audio, known=known)):
+            heard = known[number] if number < len(known) else self.hear(piece, language=spoken, tell=tell)
+            if memory and number >= len(known) and not piece.last:
+                memory.keep(heard)
+            spoken, end = spoken or heard.language or None, heard.end
+            segments.extend(heard.segments)
+            tell(end / SAMPLE_RATE)
         return Result(
             segments=tuple(segments),
             language=spoken or language or "",
             engine=self.name,
             model_hash=self.model_hash,
-            duration=duration,
-            options=self.options() | {"speech": DETECTOR, "join_seconds": self.join_seconds},
+            duration=end / SAMPLE_RATE,
+            options=options | {"threads": self.threads},
         )
+
+    def all_options(self, *, language: str | None) -> dict[str, object]:
+        """Everything but the number of threads, which is what was free at that moment, that the words rest on."""
+        return self.options() | {
+            "speech": DETECTOR,
+            "join_seconds": self.join_seconds,
+            "piece_seconds": self.piece_seconds,
+            "language": language or FOUND,
+        }
+
+    def pieces(self, audio: Source, *, known: Sequence[Heard]) -> Iterator[Piece]:
+        return cut_into_pieces(
+            stream(audio),
+            join_seconds=self.join_seconds,
+            seconds=self.piece_seconds,
+            known=[heard.end for heard in known],
+        )
+
+    def hear(self, piece: Piece, *, language: str | None, tell: Progress) -> Heard:
+        end = round(piece.end * SAMPLE_RATE)
+        if not piece.clips:
+            return Heard(end, (), "")
+        spoken = language or self.detect_language(piece.from_speech())
+        segments: list[Segment] = []
+        for heard in in_time(
+            lambda: self.recognise(piece.samples, clips=piece.clips, language=spoken),
+            seconds=LEAST_SECONDS + self.slowest * (piece.end - piece.start),
+        ):
+            segments.append(shift(heard, by=piece.start))
+            tell(segments[-1].end)
+        return Heard(end, tuple(segments), spoken)
 
 
 def stream(audio: Source) -> Iterable[npt.NDArray[np.int16]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import ctranslate2
+import faster_whisper
 from faster_whisper import WhisperModel
 
 from transcription.engines.base import Segment, WhisperEngine, Word, build_segment
@@ -12,6 +13,7 @@ from transcription.engines.pieces import Clip, Samples
 
 FILES = ("model.bin", "config.json", "tokenizer.json")
 BEAM_SIZE = 5
+VERSION = f"{faster_whisper.__version__}, ctranslate2 {ctranslate2.__version__}"
 
 
 class FasterWhisper(WhisperEngine):
@@ -60,6 +62,7 @@ class FasterWhisper(WhisperEngine):
             "beam_size": BEAM_SIZE,
             "compute_type": self.compute_type,
             "temperature": 0.0,
+            "version": VERSION,
         }
 
 

@@ -12,6 +12,7 @@ from transcription.engines.hashing import hash_files
 from transcription.engines.pieces import Clip, Samples
 
 BEAM_SIZE = 5
+VERSION = f"{whisper.__version__}, torch {torch.__version__}"
 
 
 class OpenAIWhisper(WhisperEngine):
@@ -62,7 +63,7 @@ class OpenAIWhisper(WhisperEngine):
 
     def options(self) -> dict[str, object]:
         kind = "float16" if self.half() else "float32"
-        return {"beam_size": BEAM_SIZE, "compute_type": kind, "temperature": 0.0}
+        return {"beam_size": BEAM_SIZE, "compute_type": kind, "temperature": 0.0, "version": VERSION}
 
 
 def words_of(segment: dict[str, Any]) -> list[Word]:

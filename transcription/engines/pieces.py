@@ -27,6 +27,7 @@ class Piece:
     start: float
     samples: Samples
     clips: tuple[Clip, ...]
+    last: bool = False
 
     @property
     def end(self) -> float:
@@ -36,27 +37,45 @@ class Piece:
         return self.samples[int(self.clips[0][0] * SAMPLE_RATE) :]
 
 
-def cut_into_pieces(chunks: Iterable[npt.NDArray[np.int16]], *, join_seconds: float = 0.0) -> Iterator[Piece]:
-    """Pieces that never cut a stretch of speech in two, unless it lasts longer than a whole piece."""
+def cut_into_pieces(
+    chunks: Iterable[npt.NDArray[np.int16]],
+    *,
+    join_seconds: float = 0.0,
+    seconds: float = PIECE_SECONDS,
+    known: Sequence[int] = (),
+) -> Iterator[Piece]:
+    """Pieces that never cut a stretch of speech in two, unless it lasts longer than a whole piece.
+
+    KNOWN: where the first pieces end, in samples, when they were heard before. They come without clips, and the
+    others as if nothing had happened.
+    """
     begun, held = 0, np.zeros(0, np.int16)
-    for chunk, last in gather(chunks):
+    for number, (chunk, last) in enumerate(gather(chunks, seconds=seconds)):
         held = np.concatenate([held, chunk])
-        spans = speech_spans(held)
-        keep = len(held) if last else whole_until(spans, size=len(held))
-        clips = [(start / SAMPLE_RATE, end / SAMPLE_RATE) for start, end in spans if end <= keep]
-        joined = join_close(clips, within=join_seconds)
-        yield Piece(start=begun / SAMPLE_RATE, samples=as_float(held[:keep]), clips=tuple(joined))
+        if number < len(known):
+            keep, clips = known[number] - begun, list[Clip]()
+        else:
+            keep, clips = speech_in(held, last=last, join_seconds=join_seconds)
+        yield Piece(begun / SAMPLE_RATE, as_float(held[:keep]), tuple(clips), last)
         begun, held = begun + keep, held[keep:]
 
 
+def speech_in(held: npt.NDArray[np.int16], *, last: bool, join_seconds: float) -> tuple[int, list[Clip]]:
+    """How many samples make the piece, and where in it somebody speaks."""
+    spans = speech_spans(held)
+    keep = len(held) if last else whole_until(spans, size=len(held))
+    clips = [(start / SAMPLE_RATE, end / SAMPLE_RATE) for start, end in spans if end <= keep]
+    return keep, join_close(clips, within=join_seconds)
+
+
 def gather(
-    chunks: Iterable[npt.NDArray[np.int16]],
+    chunks: Iterable[npt.NDArray[np.int16]], *, seconds: float = PIECE_SECONDS
 ) -> Iterator[tuple[npt.NDArray[np.int16], bool]]:
     """Small decoded chunks joined into ones of a piece's length, each with whether it is the last."""
     waiting: list[npt.NDArray[np.int16]] = []
     size = 0
     for chunk in chunks:
-        if size >= PIECE_SECONDS * SAMPLE_RATE:
+        if size >= seconds * SAMPLE_RATE:
             yield np.concatenate(waiting), False
             waiting, size = [], 0
         waiting.append(chunk)

@@ -36,7 +36,7 @@ def get_engine(*, name: str = "", model: str = "", compute_type: str = "") -> En
     build = engine_class(name)
     folder = find_model(engine=name, name=model or settings.WHISPER_MODEL)
     device, kind = settings.WHISPER_DEVICE, compute_type or settings.WHISPER_COMPUTE_TYPE
-    key = (name, folder, folder.stat().st_mtime_ns, device, kind)
+    key = (name, folder, folder.stat().st_mtime_ns, device, kind, settings.WHISPER_PIECE_SECONDS)
     with _lock:
         if key not in _loaded:
             engine = build(
@@ -45,11 +45,18 @@ def get_engine(*, name: str = "", model: str = "", compute_type: str = "") -> En
                 compute_type=kind,
                 threads=free_cores(asked=settings.WHISPER_THREADS),
                 join_seconds=join_seconds(folder),
+                piece_seconds=settings.WHISPER_PIECE_SECONDS,
             )
             engine.load()
             _loaded.clear()  # one model in memory; a changed setting replaces it
             _loaded[key] = engine
         return _loaded[key]
+
+
+def let_go() -> None:
+    """Forget the loaded engine: a call into it that never came back may still hold it."""
+    with _lock:
+        _loaded.clear()
 
 
 def engine_class(name: str) -> Callable[..., Engine]:

@@ -18,6 +18,14 @@ class Refused(Exception):
         self.message = message
 
 
+class Hindered(Exception):
+    """Tried again like after any error, but for a reason that people can be told: MESSAGE is shown as it stands."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("hindered")
+        self.message = message
+
+
 class LeaseLost(Exception):
     """Another worker has this job now: stop, and write nothing more."""
 

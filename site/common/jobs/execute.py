@@ -12,7 +12,7 @@ from django.db import DatabaseError, connections
 
 from common.jobs import lease
 from common.jobs.enums import JobState
-from common.jobs.errors import LeaseLost, Refused, UnknownKind, Waiting
+from common.jobs.errors import Hindered, LeaseLost, Refused, UnknownKind, Waiting
 from common.jobs.keep_alive import keeping_alive
 from common.jobs.lease import Claim
 from common.jobs.models import Job
@@ -63,8 +63,10 @@ def _work(claim: Claim, *, keep_alive: bool) -> None:
     except Refused as refused:
         lease.fail(claim, code="refused", reason=refused.message)
         _log(claim, JobState.FAILED)
+    except Hindered as hindered:
+        _retry_or_fail(claim, hindered, reason=hindered.message)
     except Exception as error:
-        _retry_or_fail(claim, error)
+        _retry_or_fail(claim, error, reason=f"Something went wrong ({type(error).__name__}).")
     except BaseException:  # told to stop (SystemExit, KeyboardInterrupt): free the job, then stop
         _hand_back(claim)
         raise
@@ -87,10 +89,8 @@ def _run_of(claim: Claim) -> JobRun:
     return JobRun(claim.job_id, claim.object_id, claim.attempt, beat=partial(lease.extend, claim))
 
 
-def _retry_or_fail(claim: Claim, error: Exception) -> None:
+def _retry_or_fail(claim: Claim, error: Exception, *, reason: str) -> None:
     """The row and the log get the error's class and where it arose, never its text: that may hold raw words."""
-    name = type(error).__name__
-    reason = f"Something went wrong ({name})."
     if claim.attempt < claim.kind.max_attempts:
         lease.try_later(claim, after=wait_before(attempt=claim.attempt), code="error", reason=reason)
         _log(claim, JobState.QUEUED, error)

@@ -157,6 +157,7 @@ WHISPER_THREADS = env.integer("WHISPER_THREADS", 0, minimum=0)
 WHISPER_JOIN_MS = env.integer(
     "WHISPER_JOIN_MS", -1
 )  # pauses to decode across; -1: as the model's size allows
+WHISPER_PIECE_SECONDS = env.integer("WHISPER_PIECE_SECONDS", 300, minimum=5)  # what a killed worker repeats
 MODEL_ROOT = VAR / "models"
 FFMPEG = env.text("FFMPEG", "")
 

@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from transcription.engines import pieces
 from transcription.engines.pieces import Piece, cut_into_pieces, join_close
 from transcription.media.decode import SAMPLE_RATE, decode_samples
 
@@ -32,12 +31,15 @@ def test_finds_the_five_sentences(speech: Chunk) -> None:
 
 
 @pytest.mark.parametrize("length", [2, 3, 5, 7])
-def test_short_pieces_lose_nothing_and_cut_no_sentence(
-    speech: Chunk, length: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_short_pieces_lose_nothing_and_cut_no_sentence(speech: Chunk, length: int) -> None:
     whole = next(iter(cut_into_pieces([speech]))).clips
-    monkeypatch.setattr(pieces, "PIECE_SECONDS", length)
-    cut = list(cut_into_pieces(in_seconds(speech)))
+    cut = list(cut_into_pieces(in_seconds(speech), seconds=length))
+    assert [piece.last for piece in cut] == [False] * (len(cut) - 1) + [True]
+    known = [round(piece.end * SAMPLE_RATE) for piece in cut[:-1]]
+    again = list(cut_into_pieces(in_seconds(speech), seconds=length, known=known))
+    assert [(piece.start, piece.end) for piece in again] == [(piece.start, piece.end) for piece in cut]
+    assert not any(piece.clips for piece in again[:-1])
+    assert again[-1].clips == cut[-1].clips
     assert len(cut) > 1
     for before, after in pairwise(cut):
         assert before.end == pytest.approx(after.start)
@@ -53,12 +55,11 @@ def placed(cut: list[Piece]) -> list[tuple[float, float]]:
 
 
 def test_speech_longer_than_a_piece_is_cut_rather_than_kept_for_ever(
-    speech: Chunk, monkeypatch: pytest.MonkeyPatch
+    speech: Chunk,
 ) -> None:
-    monkeypatch.setattr(pieces, "PIECE_SECONDS", 1)
     sentence = speech[round(1.3 * SAMPLE_RATE) : round(3.1 * SAMPLE_RATE)]
     unbroken = np.concatenate([sentence] * 6)
-    cut = list(cut_into_pieces(in_seconds(unbroken, 0.5)))
+    cut = list(cut_into_pieces(in_seconds(unbroken, 0.5), seconds=1))
     assert sum(len(piece.samples) for piece in cut) == len(unbroken)
     assert max(piece.end - piece.start for piece in cut) < 5
 
