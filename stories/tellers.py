@@ -3,14 +3,14 @@
 import base64
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from common.typed import sent_fields
 from common.vault.errors import KeyDestroyed, VaultError
 from common.vault.text import open_text, seal_text
 from stories.enums import GONE, SubmissionState
-from stories.models import Submission, Teller
+from stories.models import Submission, Teller, Withdrawal
 from stories.references import read_id
 
 SESSION_KEY = "teller"
@@ -82,9 +82,14 @@ def draft_in_hand(request: HttpRequest) -> Submission | None:
 
 
 def stories_of(request: HttpRequest) -> list[Submission]:
-    """All that this session's teller told, sent or begun, the newest first; one query. Nothing thrown away unsent."""
+    """All that this session's teller told, sent or begun, the newest first; one query. Nothing thrown away unsent.
+
+    Each with `gave_back`: whether anything of it was taken back.
+    """
     held = request.session.get(SESSION_KEY)
-    rows = Submission.objects.filter(teller_id=str(held)).select_related("trust", "story") if held else []
+    gave_back = Exists(Withdrawal.objects.filter(submission=OuterRef("pk")))
+    told = Submission.objects.select_related("trust", "story").annotate(gave_back=gave_back)
+    rows = told.filter(teller_id=str(held)) if held else []
     kept = (each for each in rows if each.sent_at or each.state not in GONE)
     return sorted(kept, key=lambda each: each.sent_at or each.created_at, reverse=True)
 

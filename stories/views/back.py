@@ -58,6 +58,7 @@ def with_story(view: StoryView[P]) -> Callable[Concatenate[HttpRequest, P], Http
             return turned_away(request, NOT_THEIRS) if brought else redirect("back:enter")
         told = stories_of(request)
         submission = story_of_page(request, told=told)
+        request.told = told  # type: ignore[attr-defined]  # for `_others`, which need not ask again
         if submission is not None:
             return view(request, submission, *args, **kwargs)
         if names_a_story(request):
@@ -80,7 +81,8 @@ def choose(request: HttpRequest, story_id: UUID) -> HttpResponse:
 
 
 def _others(request: HttpRequest, *, than: Submission) -> list[Submission]:
-    return [each for each in stories_of(request) if each.pk != than.pk]
+    told: list[Submission] = request.told  # type: ignore[attr-defined]  # of `with_story`
+    return [each for each in told if each.pk != than.pk]
 
 
 def still_here(view: StoryView[P]) -> StoryView[P]:
@@ -131,7 +133,6 @@ def story(request: HttpRequest, submission: Submission) -> HttpResponse:
         "standing": where_it_stands(submission=submission),
         "consents": consent_states(submission_id=submission.pk),
         "releases": releases_of(story_id=submission.pk),
-        "certificates": certificates_of(submission_id=submission.pk),
         "unread": unread_by_teller(submission_id=submission.pk),
         "refusal": last_refusal(submission_id=submission.pk, language=get_language() or "en"),
         "to_hear": review.copies_to_hear(submission=submission),

@@ -287,13 +287,47 @@ def test_a_delivery_is_a_leaving_of_every_story_in_it() -> None:
     assert release.edition_intact(edition_id=edition_id)
 
 
+def train(*stories: Story, kind: DestinationKind, at: UUID, form: Form = Form.TEXT) -> None:
+    release.release_for_training(
+        destination_id=at,
+        kind=kind,
+        story_ids=[story.pk for story in stories],
+        form=form,
+        destination="Testmoor trainers",
+        by=make_user(Role.TRAINER),
+    )
+
+
+def test_nothing_goes_to_a_training_body_without_a_yes_to_that_in_that_form() -> None:
+    agreed, website = make_story("published"), make_story("published", purposes=[Purpose.WEBSITE])
+    for stories, form in (((agreed, website), Form.TEXT), ((agreed,), Form.AUDIO)):
+        with pytest.raises(NotReleasable):
+            train(*stories, kind=DestinationKind.REEL, at=uuid4(), form=form)
+    assert not Release.objects.filter(purpose=Purpose.TRAINING).exists()
+    assert [each.story_id for each in release.read_for_training(story_ids=[agreed.pk, website.pk])] == [
+        agreed.pk
+    ]
+
+
+def test_what_went_to_a_training_body_is_called_back_from_there_alone() -> None:
+    story, here, there = make_story("published"), uuid4(), uuid4()
+    for at in (here, there):
+        train(story, kind=DestinationKind.REEL, at=at)
+    release.recall_training(destination_id=here)
+    rows = Release.objects.filter(purpose=Purpose.TRAINING)
+    assert {row.destination_id: row.recalled_at is None for row in rows} == {here: False, there: True}
+
+
 def test_where_a_story_has_been_is_told_oldest_first_and_of_no_other() -> None:
     story, other = make_story("published"), make_story("published")
     edition_id = edition(story, other)
     release.record_delivery(edition_id=edition_id, destination="The board", recallable=False, by=None)
+    train(story, kind=DestinationKind.LIBRARY, at=uuid4())
+    train(story, other, kind=DestinationKind.REEL, at=uuid4())
     rows = release.releases_of(story_id=story.pk)
     assert [row.kind for row in rows] == list(DestinationKind)
-    assert [row.destination for row in rows] == ["Website", "A pack for Testmoor, edition 1", "The board"]
+    assert [row.destination for row in rows][:3] == ["Website", "A pack for Testmoor, edition 1", "The board"]
+    assert [row.destination for row in rows][3:] == ["Testmoor trainers"] * 2
     assert all(row.form == Form.TEXT and row.recalled_at is None for row in rows)
 
 

@@ -328,13 +328,13 @@ QUERIES = {
     "/tell/agree/who-might-see/": 4,
     "/tell/check/": 8,
     "/tell/receipt/": 4,
-    "/return/story/": 12,
+    "/return/story/": 11,
     "/return/look/": 5,
     "/return/uses/": 4,
     "/return/uses/website/": 6,
     "/return/where/": 5,
     "/return/take-back/": 5,
-    "/return/certificates/": 5,
+    "/return/certificates/": 4,
 }
 
 
