@@ -10,10 +10,11 @@ from common.jobs.service import enqueue
 from common.vault.files import delete_file
 from stories.copies import mark_waiting
 from stories.enums import Form
-from stories.parts import PartMissing, approved_media_form, part_is_here, version_stands
+from stories.parts import PartMissing, part_is_here, version_stands
 from transcription.clips.standing import retire_clips, retire_uncovered_clips
-from transcription.copy_forms import allows, form_to_make
+from transcription.copy_forms import allows
 from transcription.models import Clip, HeardPiece, Listened, Recording, SafeCopy, Transcript
+from transcription.wanted import consented_forms, forms_to_make
 
 
 def retire_uncovered(*, story_id: UUID) -> None:
@@ -28,36 +29,45 @@ def retire_uncovered(*, story_id: UUID) -> None:
     if gone:
         forget_recordings(story_id=story_id, recordings=Recording.objects.filter(pk__in=gone))
     for recording in recordings.exclude(pk__in=gone):
-        consent = consented_form(part_id=recording.part_id)
-        retired = retire(recording=recording, consent=consent)
-        if consent is not None and (
-            retired or (frozen and not has_copy(recording=recording, consent=consent))
-        ):
+        consents = consented(part_id=recording.part_id)
+        retired = retire(recording=recording, consents=consents)
+        if consents and (retired or (frozen and lacks_copy(recording=recording))):
             enqueue(kind="make_safe_copy", object_id=recording.part_id)
     retire_uncovered_clips(story_id=story_id)
     mark_waiting(story_id=story_id)
 
 
-def retire(*, recording: Recording, consent: Form | None) -> bool:
+def retire(*, recording: Recording, consents: list[Form]) -> bool:
     """Whether any copy had to go."""
     live = recording.safe_copies.filter(stale_at=None)
-    uncovered = [copy.pk for copy in live if not allows(consent=consent, copy=Form(copy.form))]
+    spare = spare_forms(recording=recording, made={Form(copy.form) for copy in live}) if consents else set()
+    uncovered = [copy.pk for copy in live if copy.form in spare or not covered(Form(copy.form), by=consents)]
     SafeCopy.objects.filter(pk__in=uncovered).update(stale_at=timezone.now())
     if uncovered:
         enqueue(kind="purge_media", object_id=recording.story_id)
     return bool(uncovered)
 
 
-def has_copy(*, recording: Recording, consent: Form) -> bool:
-    form = form_to_make(consent=consent, has_picture=recording.has_picture)
-    return form is None or recording.safe_copies.filter(stale_at=None, form=form).exists()
+def spare_forms(*, recording: Recording, made: set[Form]) -> set[Form]:
+    """Those that nobody has a use for, once all that somebody has are there."""
+    wanted = set(forms_to_make(recording=recording))
+    return made - wanted if wanted <= made else set()
 
 
-def consented_form(*, part_id: UUID) -> Form | None:
+def covered(form: Form, *, by: list[Form]) -> bool:
+    return any(allows(consent=consent, copy=form) for consent in by)
+
+
+def lacks_copy(*, recording: Recording) -> bool:
+    made = set(recording.safe_copies.filter(stale_at=None).values_list("form", flat=True))
+    return any(form not in made for form in forms_to_make(recording=recording))
+
+
+def consented(*, part_id: UUID) -> list[Form]:
     try:
-        return approved_media_form(part_id=part_id)
+        return consented_forms(part_id=part_id)
     except PartMissing:
-        return None
+        return []
 
 
 def forget_story(*, story_id: UUID) -> None:

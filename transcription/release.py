@@ -12,8 +12,15 @@ from common.vault.files import open_file
 from common.vault.reader import SealedReader
 from common.vault.text import open_text
 from stories.copies import heard_by_second, heard_copy
-from stories.enums import Form
-from stories.parts import PartMissing, RecordingNow, media_form, recordings_now, redaction_fingerprint
+from stories.enums import Form, Purpose
+from stories.parts import (
+    PartMissing,
+    RecordingNow,
+    approved_media_form,
+    media_form,
+    recordings_now,
+    redaction_fingerprint,
+)
 from transcription.copy_forms import allows
 from transcription.currency import current_copies
 from transcription.models import SafeCopy
@@ -119,6 +126,14 @@ def copies_made(part_ids: Collection[UUID]) -> list[str]:
     """The hashes of whatever copies exist of these parts, current or not: a hint, in one query."""
     made = SafeCopy.objects.filter(recording__part_id__in=part_ids, stale_at=None)
     return list(made.values_list("sha256", flat=True))
+
+
+def training_copy(*, part_id: UUID) -> ReleasedClip | None:
+    """What clips are cut from: the copy in the form that staff may be taught with. For editors, never for trainers.
+
+    None when none was agreed to, or it is being made. Raises PartMissing.
+    """
+    return best_copy(part_id=part_id, consent=approved_media_form(part_id=part_id, purpose=Purpose.TRAINING))
 
 
 def best_copy(*, part_id: UUID, consent: Form | None) -> ReleasedClip | None:

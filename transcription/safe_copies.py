@@ -1,4 +1,4 @@
-"""Making the treated copy that consent allows: redactions muted, voice and picture disguised, checked for leaks."""
+"""Making the treated copies that consent allows: redactions muted, voice and picture disguised, checked for leaks."""
 
 import shutil
 from collections.abc import Callable
@@ -21,7 +21,6 @@ from stories.copies import mark_waiting
 from stories.enums import Form
 from stories.parts import (
     PartMissing,
-    approved_media_form,
     hidden_in_story,
     hold_part,
     open_part_media,
@@ -30,7 +29,7 @@ from stories.parts import (
 )
 from transcription import transcripts
 from transcription.captions import Cue, build_cues, write_vtt
-from transcription.copy_forms import form_to_make, has_picture, has_voice_disguised
+from transcription.copy_forms import has_picture, has_voice_disguised
 from transcription.currency import current_fingerprint
 from transcription.enums import Outcome
 from transcription.leaks import Leak, check_copy
@@ -39,6 +38,7 @@ from transcription.media.treat import Treatment, treat
 from transcription.models import Recording, SafeCopy
 from transcription.muting import muted_spans
 from transcription.timed import text_of
+from transcription.wanted import consented_forms, forms_to_make
 
 Beat = Callable[[float | None, str], None]
 CHUNK = 1024 * 1024
@@ -61,35 +61,44 @@ class Plan:
 
 
 def make_safe_copy(*, part_id: UUID, beat: Beat) -> None:
-    """Make the copy that consent allows now, unless it is there.
+    """Make each copy that consent allows now, unless it is there.
 
     Does nothing when no form of sound or film is agreed to, or the story was erased. Raises Waiting before there is a
-    transcript; Refused when nothing was understood, the words moved, or the finished copy leaks.
+    transcript; Refused when nothing was understood, the words moved, or a finished copy leaks: the others are made.
     """
+    refused: list[Refused] = []
     try:
-        plan = plan_copy(part_id=part_id)
-        if plan is not None:
-            build(plan=plan, beat=beat)
+        for plan in plan_copies(part_id=part_id):
+            try:
+                build(plan=plan, beat=beat)
+            except Refused as why:
+                refused.append(why)
     except (PartMissing, KeyDestroyed):
         return
+    if refused:
+        raise refused[0]
 
 
-def plan_copy(*, part_id: UUID) -> Plan | None:
+def plan_copies(*, part_id: UUID) -> list[Plan]:
     recording = Recording.objects.filter(part_id=part_id).first()
-    consent = approved_media_form(part_id=part_id)
-    form = form_to_make(consent=consent, has_picture=bool(recording and recording.has_picture))
-    if form is None:
-        return None
+    if not consented_forms(part_id=part_id):
+        return []
     if recording is None or recording.outcome == Outcome.PENDING:
         raise Waiting("no-transcript", _("The recording is transcribed first."))
+    forms = forms_to_make(recording=recording)
+    if not forms:
+        return []
     if recording.outcome != Outcome.TRANSCRIBED:
         raise Refused(
             _("Nothing was understood in this recording, so nothing in it can be hidden and no copy is made.")
         )
-    mark = current_fingerprint(recording=recording, form=form)
-    if mark is None or recording.safe_copies.filter(fingerprint=mark, stale_at=None).exists():
-        return None
-    return fill_plan(recording=recording, form=form, fingerprint=mark)
+    marks = {form: current_fingerprint(recording=recording, form=form) for form in forms}
+    made = set(recording.safe_copies.filter(stale_at=None).values_list("fingerprint", flat=True))
+    return [
+        fill_plan(recording=recording, form=form, fingerprint=mark)
+        for form, mark in marks.items()
+        if mark is not None and mark not in made
+    ]
 
 
 def fill_plan(*, recording: Recording, form: Form, fingerprint: str) -> Plan:
@@ -190,13 +199,18 @@ def save(*, copy: SafeCopy, sealed: SealedFile, beat: Beat) -> bool:
 
 
 def supersede(*, recording: Recording) -> None:
-    """Earlier copies were of other decisions or another form: out of use, and soon gone."""
-    if recording.safe_copies.filter(stale_at=None).update(stale_at=timezone.now()):
+    """Copies of other decisions, or in a form that nothing wants any more: out of use, and soon gone."""
+    wanted = [
+        current_fingerprint(recording=recording, form=form) for form in forms_to_make(recording=recording)
+    ]
+    left = recording.safe_copies.filter(stale_at=None).exclude(
+        fingerprint__in=[mark for mark in wanted if mark]
+    )
+    if left.update(stale_at=timezone.now()):
         enqueue(kind="purge_media", object_id=recording.story_id)
 
 
 def still_wanted(*, copy: SafeCopy, recording: Recording) -> bool:
     form = Form(copy.form)
-    consent = approved_media_form(part_id=recording.part_id)
     same = current_fingerprint(recording=recording, form=form) == copy.fingerprint
-    return same and form_to_make(consent=consent, has_picture=recording.has_picture) == form
+    return same and form in forms_to_make(recording=recording)

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from stories.enums import Purpose
-from stories.parts import PartMissing, approved_media_form, redaction_spans
+from stories.parts import PartMissing, redaction_spans
 from stories.redaction import Span
 from stories.release import ReleasedStory, read_for_training
 from transcription.clips.choosing import CannotCut, Choice, choose
 from transcription.listening.heard import words_confirmed
 from transcription.models import Recording
-from transcription.release import ReleasedClip, best_copy
+from transcription.release import ReleasedClip, training_copy
 from transcription.timed import TimedSegment
 from transcription.transcripts import words
 
@@ -58,8 +57,7 @@ def source_of(*, part_id: UUID) -> Source:
 
 def copy_to_cut(*, part_id: UUID) -> ReleasedClip:
     """The current treated copy in the form that training may have. Raises CannotCut, PartMissing."""
-    form = approved_media_form(part_id=part_id, purpose=Purpose.TRAINING)
-    copy = best_copy(part_id=part_id, consent=form)
+    copy = training_copy(part_id=part_id)
     if copy is None:
         raise CannotCut(
             _(
