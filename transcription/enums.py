@@ -31,14 +31,26 @@ class Problem(models.TextChoices):
     EMPTY = "empty", _("This file is empty. Ask for the recording to be sent again.")
     NOT_MEDIA = (
         "not-media",
-        _("This file could not be read as sound or film. It may be damaged, or of another kind."),
+        _(
+            "This file could not be read as sound or film. It may be damaged, or of another kind. Ask for the "
+            "recording to be sent again. What came is kept as it is."
+        ),
     )
-    NO_SOUND = "no-sound", _("There is no sound in this file, so there is nothing to transcribe.")
+    NO_SOUND = (
+        "no-sound",
+        _(
+            "There is no sound in this file, so there is nothing to transcribe. Ask whether there is a recording with "
+            "sound. What came is kept as it is."
+        ),
+    )
     NO_SPEECH = (
         "no-speech",
         _("Heard found no speech in this recording. Listen to it: somebody may be speaking very quietly."),
     )
     CUT_SHORT = (
         "cut-short",
-        _("The file ends before it says it does. The words up to there were transcribed."),
+        _(
+            "The file ends before it says it does. The words up to there were transcribed. Ask whether there is a "
+            "whole one."
+        ),
     )

@@ -90,7 +90,11 @@ def look(*, info: PartInfo, recording: Recording) -> MediaFacts:
     """Note what the file is, so that editors can play it. Raises Unreadable; without sound nothing is to be heard."""
     with open_part_media(part_id=info.part_id) as media:
         facts = probe(cast(BinaryIO, media))
-    seen = {"container": facts.container, "has_picture": facts.picture is not None}
+    seen = {
+        "container": facts.container,
+        "has_picture": facts.picture is not None,
+        "sound_tracks": facts.sound_tracks,
+    }
     Recording.objects.filter(pk=recording.pk).update(**seen)
     if facts.sound is None:
         raise Unreadable(Problem.NO_SOUND)

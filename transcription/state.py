@@ -65,7 +65,17 @@ def finished(recording: Recording) -> RecordingState:
         Outcome.UNREADABLE: Stage.FAILED,
         Outcome.PENDING: Stage.QUEUED,
     }[Outcome(recording.outcome)]
-    return RecordingState(stage, 1.0, str(Problem(recording.problem).label), "")
+    told = (str(Problem(recording.problem).label), other_tracks(recording))
+    return RecordingState(stage, 1.0, " ".join(each for each in told if each), "")
+
+
+def other_tracks(recording: Recording) -> str:
+    if recording.sound_tracks < 2:
+        return ""
+    return _(
+        "This file has %(count)d sound tracks. Only the first is heard, written down and used; the others stay in the "
+        "sealed original. If the teller speaks on another one, ask for a file with that track alone."
+    ) % {"count": recording.sound_tracks}
 
 
 def from_job(job: Job) -> RecordingState:

@@ -14,6 +14,9 @@ class MediaFacts:
     duration: float | None  # None when the file does not say (recorded in a browser) or says nonsense
     sound: int | None  # the stream's index
     picture: int | None
+    sound_codec: str = ""
+    picture_codec: str = ""
+    sound_tracks: int = 1
 
 
 def probe(source: BinaryIO) -> MediaFacts:
@@ -31,7 +34,15 @@ def probe(source: BinaryIO) -> MediaFacts:
             duration=real_duration(container),
             sound=None if audio is None else audio.index,
             picture=None if picture is None or not shows(container, picture) else picture.index,
+            sound_codec=codec_of(audio),
+            picture_codec=codec_of(picture),
+            sound_tracks=len(container.streams.audio),
         )
+
+
+def codec_of(stream: Any) -> str:
+    """What it is, not which decoder reads it."""
+    return "" if stream is None else str(stream.codec_context.codec.canonical_name)
 
 
 def real_duration(container: Any) -> float | None:

@@ -17,5 +17,6 @@ class Recording(models.Model):
     container = models.CharField(max_length=20, blank=True)
     duration = models.FloatField(null=True)
     has_picture = models.BooleanField(default=False)
+    sound_tracks = models.PositiveSmallIntegerField(default=1)  # only the first is ever used
     erased_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
