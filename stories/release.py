@@ -224,7 +224,7 @@ def release_for_training(
     story_ids: Sequence[UUID],
     form: Form,
     destination: str,
-    by: User,
+    by: User | None,
     recallable: bool = True,
 ) -> None:
     """To a training body's library or into its film: one Release row for each story, all of them or none.

@@ -31,6 +31,11 @@ def blind_tokens(*, text: str) -> list[str]:
     return [_blind(stem) for stem in _stemmer.stemWords(words)]
 
 
+def blind_facet(*, kind: str, value: str) -> str:
+    """A token for something known of a text beside its words; no word of a text can be it."""
+    return _blind(f"{kind}={value}")
+
+
 def index_story(*, story: ReleasedStory) -> None:
     """Remember STORY, in the caller's transaction; indexing again replaces it."""
     welsh = [term.today.welsh for term in story.themes if term.today]

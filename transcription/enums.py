@@ -54,3 +54,32 @@ class Problem(models.TextChoices):
             "whole one."
         ),
     )
+
+
+class ExportState(models.TextChoices):
+    """Where one export of a reel stands."""
+
+    RENDERING = "rendering", _("Being made")
+    ISSUED = "issued", _("Current")
+    REPLACED = "replaced", _("Replaced")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    FAILED = "failed", _("Not made")
+
+
+class ExportFileKind(models.TextChoices):
+    """What an export is made of; the label says what it is for."""
+
+    FILM = "film", _("The film, with captions (MP4)")
+    CAPTIONS = "captions", _("The captions beside it (WebVTT)")
+    PAGE = "page", _("Your page as facilitator, to read on a screen (HTML)")
+    PRINT = "print", _("Your page as facilitator, to print (PDF)")
+    SLIDES = "slides", _("Slides with the clips in them (PowerPoint)")
+    PACKAGE = "package", _("A package for your learning system (SCORM 1.2)")
+
+
+class Length(models.TextChoices):
+    """How long a clip is, as people choose."""
+
+    SHORT = "short", _("Up to half a minute")
+    MIDDLE = "middle", _("Half a minute to a minute and a half")
+    LONG = "long", _("Longer")

@@ -15,6 +15,7 @@ from transcription.clips.agreeing import heard_since
 from transcription.clips.players import show_clips_of_part, show_clips_to_answer
 from transcription.corrections.saving import CONFIRMED, CORRECTED
 from transcription.kept import keep_safe_copies, keep_transcripts
+from transcription.library import registering as training
 from transcription.listening.heard import why_not_confirmed
 from transcription.looks import ACTION
 from transcription.players import (
@@ -58,3 +59,4 @@ def register() -> None:
     slots.fill("reading_part", show_reading_part)
     slots.fill("part_clips", show_clips_of_part)
     slots.fill("teller_asked", show_clips_to_answer)
+    training.register()

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from common.jobs.registry import JobRun, job_kind
 from transcription.purging import purge_media
+from transcription.reels.recall import check_training, finish_recall
+from transcription.reels.retiring import retire_export
 
 
 @job_kind("transcribe_recording", queue="transcription", max_attempts=3)
@@ -34,3 +36,25 @@ def cut(run: JobRun) -> None:
 @job_kind("purge_media", queue="default", max_attempts=10)
 def purge(run: JobRun) -> None:
     purge_media(story_id=UUID(run.object_id))
+
+
+@job_kind("render_reel", queue="media", max_attempts=5)
+def render_reel(run: JobRun) -> None:
+    from transcription.reels.press import render_export  # noqa: PLC0415  see above
+
+    render_export(export_id=UUID(run.object_id), beat=run.heartbeat)
+
+
+@job_kind("recall_reel", queue="default", max_attempts=10)
+def recall_reel(run: JobRun) -> None:
+    finish_recall(export_id=UUID(run.object_id), beat=run.heartbeat)
+
+
+@job_kind("retire_export", queue="default", max_attempts=10)
+def retire(run: JobRun) -> None:
+    retire_export(export_id=UUID(run.object_id))
+
+
+@job_kind("check_training", queue="default", max_attempts=10)
+def look_at_training(run: JobRun) -> None:
+    check_training(story_id=UUID(run.object_id))

@@ -50,4 +50,7 @@ patterns: list[URLPattern] = [
         "admin/stories/media/<uuid:part_id>/safe/captions.vtt", media.editor_captions, name="editor_captions"
     ),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [path("", include((patterns, "transcription")))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((patterns, "transcription"))),
+    path("admin/training/", include("transcription.library.urls")),
+]

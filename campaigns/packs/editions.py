@@ -1,6 +1,5 @@
 """Issuing: freeze the pack under a number of its own and have it rendered; or end an attempt that could not be."""
 
-import secrets
 import uuid
 from uuid import UUID
 
@@ -15,8 +14,7 @@ from campaigns.packs.plan import Plan, plan_of_pack
 from common import audit
 from common.jobs.service import enqueue
 from common.vault.keys import create_key
-
-CODE_SIGNS = "23456789BCDFGHJKMNPQRSTVWXYZ"
+from common.verify_codes import make_verify_code
 
 
 class CannotIssue(Exception):
@@ -71,12 +69,6 @@ def next_number(*, pack_id: UUID) -> int:
     """Attempts that were never issued give their number back."""
     last = last_issued(pack_id=pack_id)
     return last.number + 1 if last else 1
-
-
-def make_verify_code() -> str:
-    """Twelve signs that are not mistaken for one another, without vowels, so that no word comes out of it."""
-    signs = "".join(secrets.choice(CODE_SIGNS) for _place in range(12))
-    return "-".join((signs[:4], signs[4:8], signs[8:]))
 
 
 def fail_edition(*, edition_id: UUID, message: str) -> None:

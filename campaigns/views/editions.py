@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.models import Edition
 from campaigns.packs import reading
+from transcription.reels.reading import verify as verify_reel
 
 SecretView = Callable[..., HttpResponseBase]
 
@@ -63,6 +64,8 @@ def pdf_response(edition: Edition) -> FileResponse:
 @secret
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     verdict = reading.verify(code=code)
+    if verdict is None and (reel := verify_reel(code=code)):
+        return render(request, "campaigns/edition/verify_reel.html", {"verdict": reel})
     if verdict is None:
         return render(
             request, "campaigns/edition/verify_form.html", {"unknown": True, "code": code}, status=404

@@ -80,6 +80,13 @@ def _offer_what_is_known() -> None:
         order=20,
     )
     offer(
+        roles=[Role.TRAINER],
+        url_name="training:home",
+        title=_("Training"),
+        words=_("Clips that tellers agreed to for teaching staff, and the reels you make of them."),
+        order=21,
+    )
+    offer(
         roles=[Role.ADMINISTRATOR],
         url_name="wagtailusers_users:index",
         title=_("People"),

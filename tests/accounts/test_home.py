@@ -21,7 +21,7 @@ def titles(role):
         (Role.SECOND_READER, ["Stories waiting", "Background work", "The desk"]),
         (Role.SAFEGUARDING_LEAD, ["Safeguarding", "Stories waiting", "Background work", "The desk"]),
         (Role.COORDINATOR, ["Campaigns and packs", "The desk"]),
-        (Role.TRAINER, ["The desk"]),
+        (Role.TRAINER, ["Training", "The desk"]),
         (Role.ADMINISTRATOR, ["People", "Organisations", "Consent wording", "Background work", "The desk"]),
     ],
 )

@@ -2,18 +2,29 @@
 
 from transcription.models.clip import Clip, ClipAnswer
 from transcription.models.heard_piece import HeardPiece
+from transcription.models.library import LibraryEntry, LibraryPlay, LibraryUse, TrainingTerms
 from transcription.models.listening import Listened
 from transcription.models.recording import Recording
+from transcription.models.reel import ExportFile, ExportItem, Reel, ReelExport, ReelItem
 from transcription.models.safe_copy import SafeCopy
 from transcription.models.transcript import Transcript, TranscriptVersion
 
 __all__ = [
     "Clip",
     "ClipAnswer",
+    "ExportFile",
+    "ExportItem",
     "HeardPiece",
+    "LibraryEntry",
+    "LibraryPlay",
+    "LibraryUse",
     "Listened",
     "Recording",
+    "Reel",
+    "ReelExport",
+    "ReelItem",
     "SafeCopy",
+    "TrainingTerms",
     "Transcript",
     "TranscriptVersion",
 ]

@@ -1,9 +1,12 @@
-"""The facilitator's page, as a tagged PDF to print."""
+"""The facilitator's page, as a tagged PDF to print and as one HTML file to read on a screen."""
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from common.documents import compile_pdf
 from transcription.players import spoken_length
@@ -14,8 +17,20 @@ TEMPLATE = Path(__file__).parents[1] / "typst" / "facilitator.typ"
 
 def write_page(*, reel: Reel, created: dt.datetime) -> bytes:
     """A PDF/UA-1 with the words of each clip as they may be read. Raises CannotShow, DocumentError."""
+    data = describe_page(reel)
+    return compile_pdf(template=TEMPLATE, data=data, pdf_standard="ua-1", created=created)
+
+
+def write_html(*, reel: Reel) -> str:
+    """The same page as one file that asks nothing outside itself. Raises CannotShow."""
+    with override(reel.language):
+        return render_to_string("transcription/reels/facilitator.html", {"page": describe_page(reel)})
+
+
+def describe_page(reel: Reel) -> dict[str, Any]:
+    """Raises CannotShow."""
     scenes = scenes_of(reel)
-    data = {
+    return {
         "title": reel.title,
         "lang": reel.language,
         "length": _("The reel takes %s.") % spoken_length(length_of(scenes)),
@@ -38,7 +53,6 @@ def write_page(*, reel: Reel, created: dt.datetime) -> bytes:
             "ask": str(ASK_FIRST),
         },
     }
-    return compile_pdf(template=TEMPLATE, data=data, pdf_standard="ua-1", created=created)
 
 
 def describe(clip: ReelClip) -> dict[str, str]:

@@ -11,7 +11,7 @@ from campaigns.enums import EditionState, ItemKind
 from campaigns.models import Edition, EditionItem, GuidanceStatement, Pack
 from campaigns.packs import press
 from campaigns.packs.building import drop, pick
-from campaigns.packs.editions import CODE_SIGNS, CannotIssue, fail_edition, issue_edition, make_verify_code
+from campaigns.packs.editions import CannotIssue, fail_edition, issue_edition
 from campaigns.packs.manifest import digest
 from campaigns.packs.press import render_edition
 from campaigns.packs.reading import open_pdf, read_html
@@ -19,6 +19,7 @@ from common.jobs.models import Job
 from common.jobs.run_now import drain
 from common.storages import sealed_storage
 from common.vault.keys import data_keys
+from common.verify_codes import SIGNS, make_verify_code
 from stories.enums import DestinationKind, Purpose
 from stories.models import Trust
 from stories.release import releases_of
@@ -298,5 +299,5 @@ def test_a_very_long_name_still_fits_the_tellers_ledger():
 def test_verify_codes_cannot_be_mistaken_or_guessed():
     codes = {make_verify_code() for _ in range(500)}
     assert len(codes) == 500
-    assert all(len(code) == 14 and set(code) <= set(CODE_SIGNS) | {"-"} for code in codes)
-    assert not set(CODE_SIGNS) & set("01OILAEIOU")
+    assert all(len(code) == 14 and set(code) <= set(SIGNS) | {"-"} for code in codes)
+    assert not set(SIGNS) & set("01OILAEIOU")

@@ -1,0 +1,1 @@
+"""The trainers' library: terms that a training body agrees to, search, playing, and what its tellers see of it."""

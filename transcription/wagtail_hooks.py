@@ -1,0 +1,22 @@
+"""What transcription adds to Wagtail's admin: the trainers' menu item."""
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from accounts.enums import Role
+from accounts.permissions import has_role
+
+
+class TrainingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_role(user=request.user, role=Role.TRAINER)
+
+
+@hooks.register("register_admin_menu_item")
+def register_training() -> MenuItem:
+    return TrainingMenuItem(
+        _("Training"), reverse_lazy("training:home"), name="training", icon_name="media", order=320
+    )
