@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('transcription', '0004_heard_pieces'),
+        ('transcription', '0005_sound_tracks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
