@@ -15,7 +15,7 @@ from stories import redaction
 from stories.anonymise.stored import look_for_names
 from stories.enums import MEDIA_KINDS, Form, PartKind, Purpose, Stage, SubmissionState
 from stories.locks import hold_story
-from stories.models import ConsentRecord, SealedPart, Story
+from stories.models import ConsentRecord, IntakeFile, SealedPart, Story
 from stories.partfiles import open_original
 from stories.querysets import live_consents, standing_consents
 from stories.redaction import Span
@@ -74,6 +74,12 @@ def part_is_here(*, part_id: UUID) -> bool:
 def hold_part(*, part_id: UUID) -> None:
     """Until the caller's transaction ends nobody changes what consent allows of it. Raises PartMissing."""
     hold_story(story_id=_part(part_id).submission_id)
+
+
+def group_of(*, submission_id: UUID) -> UUID | None:
+    """The organisation that brought this story in; None when its teller came by themselves."""
+    brought = IntakeFile.objects.filter(submission_id=submission_id)
+    return brought.values_list("organisation_id", flat=True).first()
 
 
 def open_part_media(*, part_id: UUID) -> SealedReader | PiecesReader:

@@ -31,6 +31,7 @@ from transcription.media.probe import MediaFacts, probe
 from transcription.models import Recording, Transcript
 from transcription.pieces_kept import PiecesKept
 from transcription.timed import text_of
+from transcription.vocabulary.words import words_for
 
 Beat = Callable[[float | None, str], None]
 TELL_SECONDS = 1.0  # each telling is a write to the database
@@ -124,7 +125,10 @@ def recognise(*, info: PartInfo, facts: MediaFacts, engine: Engine, beat: Beat, 
     levels = Levels()
     sound = levels.through(sound_of(info.part_id))
     try:
-        result = engine.transcribe(sound, language=spoken, on_progress=on_progress, memory=memory)
+        words = words_for(story_id=info.story_id)
+        result = engine.transcribe(
+            sound, language=spoken, words=words, on_progress=on_progress, memory=memory
+        )
     except TooSlow as error:
         let_go()
         raise Hindered(too_slow(minutes=memory.seconds / 60)) from error

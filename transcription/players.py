@@ -18,6 +18,7 @@ from stories.parts import PartMissing, approved_media_form, part_info
 from stories.release import ReleasedStory
 from transcription.copy_forms import has_picture
 from transcription.enums import Stage
+from transcription.made_with import made_with
 from transcription.models import Recording
 from transcription.release import ReleasedClip, Treated, preview_media, read_media
 from transcription.state import recording_state, safe_copy_state
@@ -139,7 +140,8 @@ def show_editor_part(request: HttpRequest, context: Mapping[str, Any]) -> SafeSt
             "has_picture": Recording.objects.filter(part_id=part_id, has_picture=True).exists(),
             "state": state,
             "copy_state": safe_copy_state(part_id=part_id) if transcribed else None,
-            "transcript": current_transcript(part_id=part_id),
+            "transcript": (transcript := current_transcript(part_id=part_id)),
+            "made_with": made_with(transcript) if transcript else [],
             "player": preview_player(part_id, media="editor_media", captions="editor_captions"),
         },
         request,

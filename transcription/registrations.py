@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts import roles
+from accounts.enums import Role
 from common import audit, health, slots
 from stories import downloads
 from stories.contact import tell_also
@@ -29,6 +31,8 @@ from transcription.players import (
 from transcription.readiness import look_for_model
 from transcription.release import copies_made, treated_copies
 
+WORD_LISTS = [f"transcription.{verb}_wordlist" for verb in ("add", "change", "delete", "view")]
+
 
 def register() -> None:
     audit.register(
@@ -45,6 +49,8 @@ def register() -> None:
     ):
         audit.register(action=action, label=label, model="stories.Story")
     tell_also(heard_since)
+    for role in (Role.EDITOR, Role.COORDINATOR):
+        roles.allow(role, *WORD_LISTS)
     receivers.connect()
     ask_before_quoting(why_not_confirmed)
     offered_by(treated_copies, hint=copies_made)

@@ -1,13 +1,15 @@
-"""What transcription adds to Wagtail's admin: the trainers' menu item."""
+"""What transcription adds to Wagtail's admin: the trainers' menu item, the groups' word lists."""
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
 
 from accounts.enums import Role
 from accounts.permissions import has_role
+from transcription.vocabulary.admin import word_lists
 
 
 class TrainingMenuItem(MenuItem):
@@ -20,3 +22,8 @@ def register_training() -> MenuItem:
     return TrainingMenuItem(
         _("Training"), reverse_lazy("training:home"), name="training", icon_name="media", order=320
     )
+
+
+@hooks.register("register_admin_viewset")
+def register_word_lists() -> ViewSet:
+    return word_lists

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +25,10 @@ Source = Path | Samples | Iterable[npt.NDArray[np.int16]]
 Progress = Callable[[float], None]  # seconds of the recording that are done
 SLOWEST = 30.0  # times its own length that a piece may take: the largest model on one busy core needs a third
 LEAST_SECONDS = 120.0  # however short it is
+PROMPT_TOKENS = 200  # a model holds 448 in all, of which it may write 224
+MOST_NEW_TOKENS = (
+    224  # in a window of 30 s: nobody speaks so fast, only a model that repeats itself writes more
+)
 FOUND = "found"  # the language was not told but found out
 
 
@@ -92,6 +97,7 @@ class Engine(Protocol):
         audio: Source,
         *,
         language: str | None = None,
+        words: Sequence[str] = (),
         on_progress: Progress | None = None,
         memory: Memory | None = None,
     ) -> Result: ...
@@ -133,8 +139,13 @@ class WhisperEngine(ABC):
     def detect_language(self, samples: Samples) -> str: ...
 
     @abstractmethod
-    def recognise(self, samples: Samples, *, clips: Sequence[Clip], language: str) -> Iterator[Segment]:
+    def recognise(
+        self, samples: Samples, *, clips: Sequence[Clip], language: str, prompt: str
+    ) -> Iterator[Segment]:
         """The words inside the clips, with times in seconds from the first sample."""
+
+    @abstractmethod
+    def count_tokens(self, prompt: str) -> int: ...
 
     @abstractmethod
     def options(self) -> dict[str, object]: ...
@@ -144,18 +155,23 @@ class WhisperEngine(ABC):
         audio: Source,
         *,
         language: str | None = None,
+        words: Sequence[str] = (),
         on_progress: Progress | None = None,
         memory: Memory | None = None,
     ) -> Result:
-        """Raises TooSlow when a piece is not done in many times its length."""
+        """WORDS are names that may be said in it. Raises TooSlow when a piece is not done in many times its length."""
         tell = on_progress or (lambda _seconds: None)
         spoken = asked = language if language in self.languages() else None
-        options = self.all_options(language=asked)
+        prompt = self.prompt_of(words)
+        options = self.all_options(language=asked, prompt=prompt)
         known = memory.recall(options) if memory else ()
         segments: list[Segment] = []
         end = 0
         for number, piece in enumerate(self.pieces(audio, known=known)):
-            heard = known[number] if number < len(known) else self.hear(piece, language=spoken, tell=tell)
+            if number < len(known):
+                heard = known[number]
+            else:
+                heard = self.hear(piece, language=spoken, prompt=prompt, tell=tell)
             if memory and number >= len(known) and not piece.last:
                 memory.keep(heard)
             spoken, end = spoken or heard.language or None, heard.end
@@ -170,13 +186,21 @@ class WhisperEngine(ABC):
             options=options | {"threads": self.threads},
         )
 
-    def all_options(self, *, language: str | None) -> dict[str, object]:
+    def prompt_of(self, words: Sequence[str]) -> str:
+        """As many of the words, from the first, as the model has room for."""
+        fitting = list(words)
+        while fitting and self.count_tokens(", ".join(fitting)) > PROMPT_TOKENS:
+            fitting.pop()
+        return ", ".join(fitting)
+
+    def all_options(self, *, language: str | None, prompt: str) -> dict[str, object]:
         """Everything but the number of threads, which is what was free at that moment, that the words rest on."""
         return self.options() | {
             "speech": DETECTOR,
             "join_seconds": self.join_seconds,
             "piece_seconds": self.piece_seconds,
             "language": language or FOUND,
+            "words": sha256(prompt.encode()).hexdigest() if prompt else "",
         }
 
     def pieces(self, audio: Source, *, known: Sequence[Heard]) -> Iterator[Piece]:
@@ -187,14 +211,14 @@ class WhisperEngine(ABC):
             known=[heard.end for heard in known],
         )
 
-    def hear(self, piece: Piece, *, language: str | None, tell: Progress) -> Heard:
+    def hear(self, piece: Piece, *, language: str | None, prompt: str, tell: Progress) -> Heard:
         end = round(piece.end * SAMPLE_RATE)
         if not piece.clips:
             return Heard(end, (), "")
         spoken = language or self.detect_language(piece.from_speech())
         segments: list[Segment] = []
         for heard in in_time(
-            lambda: self.recognise(piece.samples, clips=piece.clips, language=spoken),
+            lambda: self.recognise(piece.samples, clips=piece.clips, language=spoken, prompt=prompt),
             seconds=LEAST_SECONDS + self.slowest * (piece.end - piece.start),
         ):
             segments.append(shift(heard, by=piece.start))

@@ -7,7 +7,7 @@ import ctranslate2
 import faster_whisper
 from faster_whisper import WhisperModel
 
-from transcription.engines.base import Segment, WhisperEngine, Word, build_segment
+from transcription.engines.base import MOST_NEW_TOKENS, Segment, WhisperEngine, Word, build_segment
 from transcription.engines.hashing import hash_files
 from transcription.engines.pieces import Clip, Samples
 
@@ -40,7 +40,12 @@ class FasterWhisper(WhisperEngine):
         language, _probability, _all = self._model.detect_language(samples)
         return str(language)
 
-    def recognise(self, samples: Samples, *, clips: Sequence[Clip], language: str) -> Iterator[Segment]:
+    def count_tokens(self, prompt: str) -> int:
+        return len(self._model.hf_tokenizer.encode(f" {prompt}", add_special_tokens=False).ids)
+
+    def recognise(
+        self, samples: Samples, *, clips: Sequence[Clip], language: str, prompt: str
+    ) -> Iterator[Segment]:
         heard, _info = self._model.transcribe(
             samples,
             language=language,
@@ -49,6 +54,8 @@ class FasterWhisper(WhisperEngine):
             word_timestamps=True,
             temperature=0.0,
             beam_size=BEAM_SIZE,
+            hotwords=prompt or None,  # before every window; an `initial_prompt` stands before the first only
+            max_new_tokens=MOST_NEW_TOKENS,
         )
         for each in heard:
             found = build_segment(

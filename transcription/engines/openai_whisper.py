@@ -5,9 +5,9 @@ from typing import Any
 
 import torch
 import whisper
-from whisper.tokenizer import LANGUAGES
+from whisper.tokenizer import LANGUAGES, get_tokenizer
 
-from transcription.engines.base import Segment, WhisperEngine, Word, build_segment
+from transcription.engines.base import MOST_NEW_TOKENS, Segment, WhisperEngine, Word, build_segment
 from transcription.engines.hashing import hash_files
 from transcription.engines.pieces import Clip, Samples
 
@@ -39,7 +39,13 @@ class OpenAIWhisper(WhisperEngine):
         _tokens, chances = self._model.detect_language(mel)
         return str(max(chances, key=chances.get))
 
-    def recognise(self, samples: Samples, *, clips: Sequence[Clip], language: str) -> Iterator[Segment]:
+    def count_tokens(self, prompt: str) -> int:
+        tokenizer = get_tokenizer(self._model.is_multilingual, num_languages=self._model.num_languages)
+        return len(tokenizer.encode(f" {prompt}"))
+
+    def recognise(
+        self, samples: Samples, *, clips: Sequence[Clip], language: str, prompt: str
+    ) -> Iterator[Segment]:
         heard = self._model.transcribe(
             samples,
             language=language,
@@ -48,6 +54,9 @@ class OpenAIWhisper(WhisperEngine):
             word_timestamps=True,
             temperature=0.0,
             beam_size=BEAM_SIZE,
+            initial_prompt=prompt or None,
+            carry_initial_prompt=bool(prompt),
+            sample_len=MOST_NEW_TOKENS,
             fp16=self.half(),
             verbose=None,
         )

@@ -8,6 +8,7 @@ from transcription.models.recording import Recording
 from transcription.models.reel import ExportFile, ExportItem, Reel, ReelExport, ReelItem
 from transcription.models.safe_copy import SafeCopy
 from transcription.models.transcript import Transcript, TranscriptVersion
+from transcription.models.word_list import WordList
 
 __all__ = [
     "Clip",
@@ -27,4 +28,5 @@ __all__ = [
     "TrainingTerms",
     "Transcript",
     "TranscriptVersion",
+    "WordList",
 ]

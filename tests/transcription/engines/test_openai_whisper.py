@@ -48,3 +48,25 @@ def test_it_agrees_with_the_other_engine(chosen: Settings, model_folder: Path, t
     for mine, theirs in zip(one.segments, other.segments, strict=True):
         assert mine.text == theirs.text
         assert mine.start == pytest.approx(theirs.start, abs=0.1)
+
+
+def test_the_words_of_a_group_stand_before_every_window(
+    chosen: Settings, testimony: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from transcription.engines.openai_whisper import OpenAIWhisper
+    from transcription.engines.registry import get_engine
+
+    engine = get_engine()
+    assert isinstance(engine, OpenAIWhisper)
+    real, given = engine._model.decode, []
+
+    def decode(mel: object, options: object) -> object:
+        given.append(options.prompt)  # type: ignore[attr-defined]
+        return real(mel, options)
+
+    monkeypatch.setattr(engine._model, "decode", decode)
+    engine.transcribe(testimony, language="en", words=["Juniper Ward", "lorazepam"])
+    assert len(given) >= 5
+    assert len({tuple(prompt) for prompt in given}) == 1
+    assert len(given[0]) == engine.count_tokens("Juniper Ward, lorazepam")
+    assert engine.count_tokens(engine.prompt_of([f"medicine {number}" for number in range(200)])) <= 200
