@@ -31,8 +31,8 @@ def confirm_words(story_id: UUID, by: User) -> None:
 
 
 def make_copy(part_id: UUID) -> None:
-    """At once, in this process: there may be no worker yet. Its job then finds nothing left to do."""
-    make_safe_copy(part_id=part_id, beat=lambda _share, _note: None)
+    """At once, in this process: there may be no worker and no model yet. Its job then finds nothing left to do."""
+    make_safe_copy(part_id=part_id, beat=lambda _share, _note: None, times_are_exact=True)
 
 
 def read_result(*, slug: str, language: str) -> Result:

@@ -31,7 +31,9 @@ from transcription import transcripts
 from transcription.captions import Cue, build_cues, write_vtt
 from transcription.copy_forms import has_picture, has_voice_disguised
 from transcription.currency import current_fingerprint
+from transcription.engines.base import Engine
 from transcription.enums import Outcome
+from transcription.hearing_again import engine_for, hear_again
 from transcription.leaks import Leak, check_copy
 from transcription.media.probe import probe
 from transcription.media.treat import Treatment, treat
@@ -60,17 +62,19 @@ class Plan:
         return self.recording.duration or 0.0
 
 
-def make_safe_copy(*, part_id: UUID, beat: Beat) -> None:
+def make_safe_copy(*, part_id: UUID, beat: Beat, times_are_exact: bool = False) -> None:
     """Make each copy that consent allows now, unless it is there.
 
     Does nothing when no form of sound or film is agreed to, or the story was erased. Raises Waiting before there is a
-    transcript; Refused when nothing was understood, the words moved, or a finished copy leaks: the others are made.
+    transcript, or without the speech model that hears the finished copy; Refused when nothing was understood, the
+    words moved, or a finished copy leaks: the others are made. TIMES_ARE_EXACT only where a synthesiser itself noted
+    when it said each word: then nothing can lie beside its silence.
     """
     refused: list[Refused] = []
     try:
         for plan in plan_copies(part_id=part_id):
             try:
-                build(plan=plan, beat=beat)
+                build(plan=plan, beat=beat, listens=not times_are_exact)
             except Refused as why:
                 refused.append(why)
     except (PartMissing, KeyDestroyed):
@@ -120,13 +124,15 @@ def fill_plan(*, recording: Recording, form: Form, fingerprint: str) -> Plan:
     return Plan(recording, form, fingerprint, treatment, cues, hidden)
 
 
-def build(*, plan: Plan, beat: Beat) -> None:
+def build(*, plan: Plan, beat: Beat, listens: bool = True) -> None:
+    engine = engine_for(mutes=plan.treatment.mutes) if listens else None
     with private_folder() as folder:
         source, target = folder / "source", folder / f"copy{plan.treatment.suffix}"
         unseal(part_id=plan.recording.part_id, to=source)
         make(plan=plan, source=source, target=target, beat=beat)
         source.unlink()
         check(plan=plan, file=target)
+        listen(plan=plan, file=target, engine=engine, beat=beat)
         store(plan=plan, file=target, beat=beat)
 
 
@@ -154,6 +160,21 @@ def check(*, plan: Plan, file: Path) -> None:
             duration=plan.duration,
             cues=plan.cues,
             hidden=plan.hidden,
+        )
+    except Leak as leak:
+        raise Refused(str(leak)) from leak
+
+
+def listen(*, plan: Plan, file: Path, engine: Engine | None, beat: Beat) -> None:
+    transcript = transcripts.current_transcript(part_id=plan.recording.part_id)
+    try:
+        hear_again(
+            file=file,
+            engine=engine,
+            mutes=plan.treatment.mutes,
+            hidden=plan.hidden,
+            language=transcript.language if transcript else "",
+            tell=lambda share: beat(0.95 + share * 0.04, ""),
         )
     except Leak as leak:
         raise Refused(str(leak)) from leak

@@ -3,6 +3,7 @@
 import lzma
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -52,3 +53,23 @@ def no_model(settings: Settings, tmp_path: Path) -> Settings:
     settings.WHISPER_MODEL = ""
     settings.MODEL_ROOT = tmp_path / "models"
     return settings
+
+
+class Deaf:
+    """An engine that hears nothing, for tests of what comes after: a copy is heard again before it may be used."""
+
+    name, model_hash = "deaf", "0" * 64
+
+    def load(self) -> None: ...
+
+    def transcribe(self, audio: object, *, language: str | None = None, **_how: object) -> Any:
+        from transcription.engines.base import Result
+
+        return Result((), language or "", self.name, self.model_hash, 0.0)
+
+
+@pytest.fixture(autouse=True)
+def nobody_hears_again(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a test says nothing of a model: recordings wait for theirs as ever, finished copies do not."""
+    if not {"with_model", "no_model"} & set(request.fixturenames):
+        monkeypatch.setattr("transcription.hearing_again.ready_engine", Deaf)

@@ -24,4 +24,5 @@ class Command(BaseCommand):
         except CannotFetch as error:
             raise CommandError(str(error)) from error
         woken = wake(kind="transcribe_recording")
+        wake(kind="make_safe_copy")  # a finished copy is heard again before anybody may use it
         self.stdout.write(self.style.SUCCESS(f"The model is in {folder}. Recordings started: {woken}."))
