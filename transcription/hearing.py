@@ -28,8 +28,10 @@ from transcription.media.containers import Unreadable
 from transcription.media.decode import Chunk, decode_samples
 from transcription.media.levels import Levels
 from transcription.media.probe import MediaFacts, probe
+from transcription.media.sides import Sides
 from transcription.models import Recording, Transcript
 from transcription.pieces_kept import PiecesKept
+from transcription.speakers import label_by_channel
 from transcription.timed import text_of
 from transcription.vocabulary.words import words_for
 
@@ -122,8 +124,8 @@ def recognise(*, info: PartInfo, facts: MediaFacts, engine: Engine, beat: Beat, 
             told = monotonic()
             beat(min(seconds / facts.duration, 0.99) if facts.duration else None, f"{seconds / 60:.1f} min")
 
-    levels = Levels()
-    sound = levels.through(sound_of(info.part_id))
+    levels, sides = Levels(), Sides()
+    sound = levels.through(sound_of(info.part_id, sides=sides))
     try:
         words = words_for(story_id=info.story_id)
         result = engine.transcribe(
@@ -132,7 +134,7 @@ def recognise(*, info: PartInfo, facts: MediaFacts, engine: Engine, beat: Beat, 
     except TooSlow as error:
         let_go()
         raise Hindered(too_slow(minutes=memory.seconds / 60)) from error
-    return mark_silent(result, levels=levels)
+    return label_by_channel(mark_silent(result, levels=levels), sides=sides)
 
 
 def too_slow(*, minutes: float) -> str:
@@ -151,9 +153,9 @@ def mark_silent(result: Result, *, levels: Levels) -> Result:
     return replace(result, segments=segments)
 
 
-def sound_of(part_id: UUID) -> Iterator[Chunk]:
+def sound_of(part_id: UUID, *, sides: Sides) -> Iterator[Chunk]:
     with open_part_media(part_id=part_id) as media:
-        yield from decode_samples(cast(BinaryIO, media))
+        yield from decode_samples(cast(BinaryIO, media), sides=sides)
 
 
 def keep(*, recording: Recording, facts: MediaFacts, result: Result, beat: Beat) -> None:

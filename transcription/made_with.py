@@ -21,6 +21,7 @@ def made_with(transcript: Transcript) -> list[Fact]:
         (_("Threads"), str(said.get("threads", ""))),
         (_("Pauses"), pauses(said.get("join_seconds"))),
         (_("Word list"), word_list(said.get("words"))),
+        (_("Speakers"), _("told by two microphones") if said.get("speakers") else ""),
     ]
     return [(title, value) for title, value in facts if value]
 

@@ -98,6 +98,7 @@ def place_words(result: "Result") -> tuple[TimedSegment, ...]:
                 for word in segment.words
             ),
             key,
+            segment.speaker,
         )
         for key, segment in enumerate(result.segments, 1)
     )

@@ -48,6 +48,7 @@ class Segment:
     start: float
     end: float
     words: tuple[Word, ...]
+    speaker: str = ""  # only where two microphones tell it: see transcription/speakers.py
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from av.audio.resampler import AudioResampler
 from av.error import FFmpegError, InvalidDataError
 
 from transcription.media.containers import Unreadable, first_audio, open_container
+from transcription.media.sides import Sides
 
 SAMPLE_RATE = 16_000
 CHUNK_SAMPLES = 10 * SAMPLE_RATE
@@ -17,18 +18,20 @@ LONGEST_HOLE_SECONDS = 3 * 3600
 Chunk = npt.NDArray[np.int16]
 
 
-def decode_samples(source: BinaryIO, *, rate: int = SAMPLE_RATE) -> Iterator[Chunk]:
+def decode_samples(
+    source: BinaryIO, *, rate: int = SAMPLE_RATE, sides: Sides | None = None
+) -> Iterator[Chunk]:
     """Chunks of about ten seconds. Raises Unreadable when the file cannot be opened or has no sound.
 
     Sample n was heard n / rate seconds after the start of the container: a track that begins late or has holes (a
     phone that lost packets) is filled with silence, else words and picture would drift apart. Damaged packets are
-    skipped.
+    skipped. SIDES are told of each frame on the way.
     """
     with open_container(source) as container:
         audio = first_audio(container)
         if audio is None:
             raise Unreadable("no-sound")
-        yield from join(placed(container, audio, rate=rate))
+        yield from join(placed(container, audio, rate=rate, sides=sides))
 
 
 def join(arrays: Iterator[Chunk]) -> Iterator[Chunk]:
@@ -44,7 +47,7 @@ def join(arrays: Iterator[Chunk]) -> Iterator[Chunk]:
         yield np.concatenate(waiting)
 
 
-def placed(container: Any, audio: Any, *, rate: int) -> Iterator[Chunk]:
+def placed(container: Any, audio: Any, *, rate: int, sides: Sides | None) -> Iterator[Chunk]:
     """Every decoded frame at its place on the clock, silence in between."""
     begin = (container.start_time or 0) / 1_000_000
     resampler, shape = AudioResampler(format="s16", layout="mono", rate=rate), None
@@ -60,6 +63,8 @@ def placed(container: Any, audio: Any, *, rate: int) -> Iterator[Chunk]:
         if shape not in (None, shape_of(frame)):  # one recording glued to another
             yield from resampled(resampler, None)
             resampler = AudioResampler(format="s16", layout="mono", rate=rate)
+        if sides is not None:
+            sides.take(frame, at=expected)
         shape, frame.pts = shape_of(frame), None
         yield from resampled(resampler, frame)
         expected += length

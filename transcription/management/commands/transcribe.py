@@ -13,7 +13,10 @@ from transcription.engines.base import Result
 from transcription.engines.registry import ENGINES, EngineMissing, NoModel, get_engine
 from transcription.enums import Problem
 from transcription.media.containers import Unreadable
-from transcription.timed import describe, place_words
+from transcription.media.decode import decode_samples
+from transcription.media.sides import Sides
+from transcription.speakers import label_by_channel
+from transcription.timed import describe, place_words, text_of
 
 FORMATS = ("json", "vtt", "srt", "txt")
 
@@ -40,7 +43,10 @@ class Command(BaseCommand):
 def listen(options: dict[str, Any]) -> Result:
     try:
         engine = get_engine(name=options["engine"], model=options["model"])
-        return engine.transcribe(options["file"], language=options["language"])
+        sides = Sides()
+        with options["file"].open("rb") as file:
+            sound = decode_samples(file, sides=sides)
+            return label_by_channel(engine.transcribe(sound, language=options["language"]), sides=sides)
     except NoModel as error:
         raise CommandError(f"{error.message} Run: {error.command}") from error
     except EngineMissing as error:
@@ -59,6 +65,6 @@ def write(result: Result, *, form: str) -> str:
         )
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     if form == "txt":
-        return result.text + "\n"
+        return text_of(segments) + "\n"
     cues = build_cues(segments=segments, spans=())
     return write_vtt(cues) if form == "vtt" else write_srt(cues)
