@@ -14,6 +14,7 @@ SHOWN = {
     "walk-through.md": r"pictures/(journey/[\w-]+\.png)",
     "for-editors.md": r"pictures/([\w-]+\.png)",
     "transcripts.md": r"pictures/([\w-]+\.png)",
+    "for-trainers.md": r"pictures/([\w-]+\.png)",
 }
 PICTURES = ROOT / "docs" / "pictures"
 

@@ -14,7 +14,13 @@ from transcription.library.terms import MONTHS
 from transcription.models import Reel, TrainingTerms
 from transcription.reels.plan import LONGEST_PAUSE
 
-MEDIA_FORMS = [form for form in Form if form != Form.TEXT]
+# In trainers' words: the labels of `Form` are a teller's own.
+FORM_WORDS = {
+    Form.DISGUISED_AUDIO: _("Sound, voice disguised"),
+    Form.AUDIO: _("Sound, their own voice"),
+    Form.DISGUISED_VIDEO: _("Film, disguised"),
+    Form.VIDEO: _("Film, as it is"),
+}
 
 
 def lines(rows: int) -> forms.Textarea:
@@ -53,7 +59,7 @@ class SearchForm(forms.Form):
     form = forms.ChoiceField(
         label=_("Sound or picture"),
         required=False,
-        choices=[("", _("Any")), *((each.slug, each.label) for each in MEDIA_FORMS)],
+        choices=[("", _("Any")), *((form.slug, words) for form, words in FORM_WORDS.items())],
     )
     without = forms.MultipleChoiceField(
         label=_("Leave out clips that speak of"), required=False, widget=forms.CheckboxSelectMultiple

@@ -18,7 +18,7 @@ from stories.admin.access import for_roles
 from transcription.clips.door import TrainingClip
 from transcription.library.access import for_trainers, under_terms
 from transcription.library.finding import find_clip, find_clips
-from transcription.library.forms import SearchForm, TermsForm
+from transcription.library.forms import FORM_WORDS, SearchForm, TermsForm
 from transcription.library.frame import show, signed_in
 from transcription.library.playing import make_address
 from transcription.library.terms import CLAUSES, CannotAgree, agree, end_terms, live_terms
@@ -115,7 +115,7 @@ def clip(request: HttpRequest, organisation: Organisation, clip_id: UUID) -> Htt
 
 
 def describe(clip: TrainingClip) -> dict[str, Any]:
-    return {"clip": clip, "length": spoken_length(clip.seconds)}
+    return {"clip": clip, "length": spoken_length(clip.seconds), "form": FORM_WORDS[clip.form]}
 
 
 def before_of(request: HttpRequest) -> int | None:
