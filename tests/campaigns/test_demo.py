@@ -1,5 +1,7 @@
 """The invented campaign loads in development only, once, whole, and labelled as what it is."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -52,6 +54,22 @@ def test_the_demo_is_whole_labelled_and_loaded_once(
     )
     page = sign_in(client, coordinator).get(reverse("packs:pack", args=[Pack.objects.get().pk]))
     assert "Nothing stands in the way." in page.content.decode()
+    look_at_training()
+
+
+def look_at_training() -> None:
+    """The trainer sees one clip and one reel that could be exported."""
+    from transcription.demo_training import TITLE
+
+    client = sign_in(Client(), User.objects.get(email="sunniva.parekh@example.org"))
+    library = client.get(reverse("training:home"), follow=True)
+    assert library.content.decode().count("offer__main") == 1
+    assert TITLE in library.content.decode()
+    reels = client.get(library.redirect_chain[-1][0] + "reels/").content.decode()
+    assert reels.count("What tea can do") == 1
+    reel = client.get(re.search(r'href="([^"]+)">What tea can do', reels)[1]).content.decode()
+    assert "cautions--stops" not in reel
+    assert TITLE in reel
 
 
 def counts() -> list[int]:

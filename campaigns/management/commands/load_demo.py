@@ -11,6 +11,7 @@ from accounts.models import User
 from campaigns.demo import campaign_is_complete, demo_people, load_campaign, read_campaign
 from stories.demo import Staff, load_stories
 from transcription.demo import confirm_words, keep_words, make_copy
+from transcription.demo_training import STORY, load_training
 
 
 class Command(BaseCommand):
@@ -30,6 +31,12 @@ class Command(BaseCommand):
             staff=staff, keep_words=keep_words, make_copy=make_copy, confirm_words=confirm_words
         )
         self.stdout.write(f"stories: {len(ids) or 'none'} added")
+        if STORY in ids:
+            trainer = _first(people, Role.TRAINER)
+            load_training(
+                story_id=ids[STORY], editor=staff.editor, second=staff.second_reader, trainer=trainer
+            )
+            self.stdout.write("training: one clip and one reel added")
         load_campaign(data=data, by=_first(people, Role.COORDINATOR), story_ids=ids or None)
         self.stdout.write("campaign: added, with a pack and its first edition")
 
