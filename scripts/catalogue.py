@@ -32,7 +32,8 @@ TEMPLATES = (
     "templates/errors", "templates/pages/support.html", "templates/transcription/teller_*.html",
     "templates/transcription/player.html", "templates/transcription/record*",
     "templates/transcription/own_recording.html", "templates/transcription/disguise_test.html",
-    "templates/campaigns/teller*",
+    "templates/campaigns/teller*", "templates/transcription/clips/own.html",
+    "templates/transcription/clips/to_answer.html",
 )  # fmt: skip
 CODE = (
     "stories/*.py", "stories/views/*.py", "stories/uploads/*.py", "stories/intake/cards.py", "transcription/players.py",
