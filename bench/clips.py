@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.ratio import Ratio
 from transcription.captions import Cue
 from transcription.clips.cutting import check_clip, cut
+from transcription.enums import Picture
 from transcription.media.ffmpeg import ffmpeg_path
 from transcription.media.probe import probe
 from transcription.media.treat import RATE, Treatment, film_encoding, sound_encoding, treat
@@ -49,10 +50,9 @@ def compare(source: Path, *, picture: bool, limit: float | None) -> Ratio:
         )
         check_clip(
             file=target,
-            mutes=(),
-            picture=picture,
-            disguised_picture=False,
-            seconds=SECONDS,
+            treatment=Treatment(picture=Picture.AS_IS if picture else None),
+            start=START,
+            end=START + SECONDS,
             cues=CUES,
             hidden=["Alan"],
         )
@@ -93,7 +93,7 @@ def an_hour(folder: Path, *, picture: bool) -> Path:
     subprocess.run([*ffmpeg, *screen, *sound, *coded, str(minute)], check=True)
     with minute.open("rb") as file:
         facts = probe(file)
-    treatment = Treatment(mutes=(), disguise_voice=False, picture=picture, disguise_picture=False)
+    treatment = Treatment(picture=Picture.AS_IS if picture else None)
     treat(source=minute, target=copy, facts=facts, treatment=treatment, on_progress=lambda _: None)
     loop = ["-stream_loop", str(MINUTES - 1), "-i", str(copy), "-c", "copy", str(hour)]
     subprocess.run([*ffmpeg, *loop], check=True)

@@ -147,6 +147,12 @@ def version_stands(*, story_id: UUID) -> bool:
     return Story.objects.filter(pk=story_id, current_version__isnull=False).exists()
 
 
+def theme_slugs(*, story_id: UUID) -> tuple[str, ...]:
+    """Of the version that stands, for the pattern on a card: in order, so that the same themes weave the same cloth."""
+    slugs = Story.objects.filter(pk=story_id, themes__isnull=False).values_list("themes__slug", flat=True)
+    return tuple(sorted(slugs))
+
+
 def approved_media_form(*, part_id: UUID, purpose: Purpose = Purpose.WEBSITE) -> Form | None:
     """The most revealing form of this recording that its teller agreed to for PURPOSE and wished for; None for none.
 

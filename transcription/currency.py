@@ -11,13 +11,14 @@ from stories.enums import Form
 from stories.parts import redaction_fingerprint
 from transcription.models import Recording, SafeCopy, Transcript
 from transcription.transcripts import current_transcript
+from transcription.treatments.chosen import chosen_for
 
-TREATMENT = "1"  # raise it when the treatment changes, and every older copy is stale
+TREATMENT = "2"  # raise it when the treatment changes, and every older copy is stale
 
 
-def fingerprint(*, decisions: str, form: Form, words: UUID, media_sha256: str) -> str:
-    """Another one whenever the decisions, the words, the recording, the form or our way of treating it change."""
-    parts = (TREATMENT, decisions, str(int(form)), str(words), media_sha256)
+def fingerprint(*, decisions: str, form: Form, words: UUID, media_sha256: str, chosen: str) -> str:
+    """Another one whenever the decisions, the words, the recording, the form or the way of treating it change."""
+    parts = (TREATMENT, decisions, str(int(form)), str(words), media_sha256, chosen)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
@@ -31,6 +32,7 @@ def current_fingerprint(*, recording: Recording, form: Form) -> str | None:
         form=form,
         words=transcript.mark,
         media_sha256=transcript.media_sha256,
+        chosen=chosen_for(recording).mark,
     )
 
 
@@ -42,7 +44,7 @@ def current_copies(*, decisions: Mapping[UUID, str]) -> list[SafeCopy]:
     latest = Transcript.objects.filter(recording=OuterRef("recording")).order_by("-created_at")
     made = SafeCopy.objects.filter(
         recording__part_id__in=decisions, recording__erased_at=None, stale_at=None
-    ).select_related("recording")
+    ).select_related("recording__choice")
     heard = made.annotate(
         words=Subquery(latest.values("mark")[:1]), heard_in=Subquery(latest.values("media_sha256")[:1])
     )
@@ -56,4 +58,5 @@ def _is_current(copy: Any, decisions: str) -> bool:
         form=Form(copy.form),
         words=copy.words,
         media_sha256=copy.heard_in,
+        chosen=chosen_for(copy.recording).mark,
     )

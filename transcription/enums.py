@@ -83,3 +83,28 @@ class Length(models.TextChoices):
     SHORT = "short", _("Up to half a minute")
     MIDDLE = "middle", _("Half a minute to a minute and a half")
     LONG = "long", _("Longer")
+
+
+class HiddenSound(models.TextChoices):
+    """What is heard where words are hidden."""
+
+    SILENCE = "silence", _("Silence")
+    TONE = "tone", _("A soft tone")
+
+
+class Voice(models.TextChoices):
+    """In the order of protection."""
+
+    AS_IS = "as-is", _("As it is")
+    DISGUISED = "disguised", _("Disguised: harder to recognise, not impossible")
+    SPOKEN = "spoken", _("A computer speaks the words; nothing of the voice is left")
+
+
+class Picture(models.TextChoices):
+    """In the order of protection; blurred and pixelated hide as much."""
+
+    AS_IS = "as-is", _("As it is")
+    BLURRED = "blurred", _("All of it blurred")
+    PIXELATED = "pixelated", _("All of it in large squares")
+    BLACK = "black", _("Black: sound and captions alone")
+    CARD = "card", _("A still card with the story’s pattern")

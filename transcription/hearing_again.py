@@ -16,8 +16,9 @@ from transcription.captions import moment
 from transcription.engines.base import Engine
 from transcription.engines.deadline import TooSlow
 from transcription.engines.registry import let_go
+from transcription.errors import Leak
 from transcription.hearing import ready_engine, too_slow
-from transcription.leaks import Leak, normal, telling
+from transcription.leaks import normal, telling
 from transcription.media.decode import SAMPLE_RATE, Chunk, decode_samples
 from transcription.media.treat import TimeSpan
 

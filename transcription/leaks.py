@@ -4,26 +4,29 @@ It looks at the finished file, not at what was meant. A problem is told by times
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from av.error import FFmpegError
 from django.utils.translation import gettext as _
 
 from transcription.captions import Cue, moment
-from transcription.media.containers import first_picture, open_container
+from transcription.enums import HiddenSound, Voice
+from transcription.errors import Leak
+from transcription.leaks_seen import check_picture
+from transcription.media.containers import open_container
 from transcription.media.decode import decode_samples
-from transcription.media.treat import BLOCK_PIXELS, BLOCKS, RATE, TimeSpan
+from transcription.media.sound import RATE, TONE_HERTZ
+from transcription.media.treatment import TimeSpan, Treatment
 
 QUIET = 10 ** (-60 / 20)  # -60 dBFS
 LENGTH_SECONDS = 1.0  # how much the copy's length may differ
-# How sharp a disguised picture may be (docs/safe-copies.md): a tenth of a block apart, brightness hardly bends.
-BEND_PIXELS = BLOCK_PIXELS // 10
-BEND = 12  # of 255
-BENT_SHARE = 0.001  # of the frame
+# Beside a tone, which a codec never keeps quite clean (docs/safe-copies.md).
+WINDOW = 1024  # samples: 21 ms
+TONE_WIDTH = 250.0  # hertz on each side
+BESIDE = 10 ** (-54 / 20)
 # What the muxers write themselves. Anything else came along from the original.
 HARMLESS = {
     "major_brand": {"isom"},
@@ -36,25 +39,21 @@ HARMLESS = {
 }
 
 
-class Leak(Exception):
-    """The copy may not be used; the message is fit for an editor and holds none of the hidden words."""
-
-
 def check_copy(
     *,
     file: Path,
-    mutes: Sequence[TimeSpan],
-    picture: bool,
-    disguised_picture: bool,
+    treatment: Treatment,
     duration: float,
     cues: Sequence[Cue],
     hidden: Sequence[str],
 ) -> None:
     """Raises Leak."""
-    check_streams(file=file, picture=picture)
-    if picture and disguised_picture:
-        check_disguise(file=file)
-    check_silence(file=file, mutes=mutes, duration=duration)
+    check_streams(file=file, picture=treatment.picture is not None)
+    check_picture(file=file, treatment=treatment)
+    if treatment.voice == Voice.SPOKEN:
+        check_length(file=file, duration=duration)  # nothing of the recording's sound is in it
+    else:
+        check_silence(file=file, mutes=treatment.mutes, duration=duration, tone=treatment.hidden)
     check_captions(cues=cues, hidden=hidden)
 
 
@@ -78,56 +77,58 @@ def foreign(metadata: dict[str, str]) -> bool:
     return any(value not in HARMLESS.get(key.lower(), set()) for key, value in metadata.items())
 
 
-def check_disguise(*, file: Path) -> None:
-    """Every single frame is as blurred as the treatment leaves it."""
-    seen = 0
-    try:
-        for frame in pictures(file):
-            seen += 1
-            if max(frame.width, frame.height) > BLOCKS * BLOCK_PIXELS or sharp(grey(frame)):
-                raise Leak(_("The picture is not disguised at %s.") % moment(frame.time or 0.0))
-    except FFmpegError as error:
-        raise Leak(_("The picture of the copy cannot be looked at.")) from error
-    if not seen:
-        raise Leak(_("The picture of the copy cannot be looked at."))
-
-
-# `Any`: PyAV's frames.
-def pictures(file: Path) -> Iterator[Any]:
-    with file.open("rb") as source, open_container(source) as container:
-        picture = first_picture(container)
-        if picture is not None:
-            yield from container.decode(picture)
-
-
-def grey(frame: Any) -> npt.NDArray[np.int16]:
-    return np.asarray(frame.to_ndarray(format="gray"), np.int16)
-
-
-def sharp(picture: npt.NDArray[np.int16]) -> bool:
-    """Whether brightness turns within a fraction of a block: along every fourth row, or every fourth column."""
-    return any(bent_share(lines[::4]) > BENT_SHARE for lines in (picture, picture.T))
-
-
-def bent_share(lines: npt.NDArray[np.int16]) -> float:
-    step = BEND_PIXELS
-    bend = 2 * lines[:, step:-step] - lines[:, : -2 * step] - lines[:, 2 * step :]
-    return float((np.abs(bend) > BEND).mean()) if bend.size else 0.0
-
-
-def check_silence(*, file: Path, mutes: Sequence[TimeSpan], duration: float) -> None:
-    """Nothing above -60 dBFS inside any muted span, and the copy's clock is the original's."""
+def check_silence(
+    *,
+    file: Path,
+    mutes: Sequence[TimeSpan],
+    duration: float,
+    tone: HiddenSound = HiddenSound.SILENCE,
+) -> None:
+    """Nothing above -60 dBFS inside any muted span, beside the tone where there is one; the original's clock."""
     at = 0
+    held = np.zeros(0, np.int16)  # the end of the chunk before, so that no window is cut in two
     with file.open("rb") as source:
         for chunk in decode_samples(source, rate=RATE):
+            heard = np.concatenate([held, chunk])
+            began = at - len(held)
             for start, end in mutes:
-                inside = chunk[max(round(start * RATE) - at, 0) : max(round(end * RATE) - at, 0)]
-                if inside.size and np.abs(inside.astype(np.int32)).max() > QUIET * 32768:
+                inside = heard[max(round(start * RATE) - began, 0) : max(round(end * RATE) - began, 0)]
+                if inside.size and sounds(inside, tone=tone):
                     raise Leak(
                         _("Something can still be heard where words are hidden, at %s.") % moment(start)
                     )
             at += len(chunk)
-    if abs(at / RATE - duration) > LENGTH_SECONDS:
+            held = chunk[-WINDOW:]
+    refuse_length(at / RATE, duration)
+
+
+def sounds(samples: npt.NDArray[np.int16], *, tone: HiddenSound) -> bool:
+    if tone == HiddenSound.SILENCE:
+        return bool(np.abs(samples.astype(np.int32)).max() > QUIET * 32768)
+    return loudest_beside_tone(samples) > BESIDE
+
+
+def loudest_beside_tone(samples: npt.NDArray[np.int16]) -> float:
+    """Of full scale: the strongest window of what is left when the tone is taken away, in frequencies."""
+    if len(samples) < WINDOW:
+        samples = np.pad(
+            samples, (0, WINDOW - len(samples)), mode="reflect" if len(samples) > WINDOW // 2 else "wrap"
+        )
+    starts = range(0, len(samples) - WINDOW + 1, WINDOW // 4)
+    windows = np.stack([samples[start : start + WINDOW] for start in starts]) / 32768
+    spectrum = np.abs(np.fft.rfft(windows * np.hanning(WINDOW), axis=1)) / (WINDOW / 4)
+    beside = np.abs(np.fft.rfftfreq(WINDOW, 1 / RATE) - TONE_HERTZ) > TONE_WIDTH
+    return float(np.sqrt((spectrum[:, beside] ** 2).sum(axis=1)).max() / np.sqrt(2))
+
+
+def check_length(*, file: Path, duration: float) -> None:
+    with file.open("rb") as source:
+        samples = sum(len(chunk) for chunk in decode_samples(source, rate=RATE))
+    refuse_length(samples / RATE, duration)
+
+
+def refuse_length(seconds: float, duration: float) -> None:
+    if abs(seconds - duration) > LENGTH_SECONDS:
         raise Leak(_("The copy is not as long as the recording, so its silences may lie beside the words."))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from transcription.media.treat import TimeSpan
+from transcription.media.treatment import TimeSpan
 from transcription.timed import TimedWord
 
 # Measured (docs/safe-copies.md): Whisper's word edges are up to 0.5 s off, and some words come out far too short.

@@ -30,6 +30,7 @@ from transcription.players import (
 )
 from transcription.readiness import look_for_model
 from transcription.release import copies_made, treated_copies
+from transcription.treatments.choosing import CHOSEN
 
 WORD_LISTS = [f"transcription.{verb}_wordlist" for verb in ("add", "change", "delete", "view")]
 
@@ -48,6 +49,9 @@ def register() -> None:
         (entries.DROPPED, gettext_noop("Took a clip out of use")),
     ):
         audit.register(action=action, label=label, model="stories.Story")
+    audit.register(
+        action=CHOSEN, label=gettext_noop("Chose how a recording is treated"), model="stories.Story"
+    )
     tell_also(heard_since)
     for role in (Role.EDITOR, Role.COORDINATOR):
         roles.allow(role, *WORD_LISTS)

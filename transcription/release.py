@@ -23,6 +23,7 @@ from stories.parts import (
 )
 from transcription.copy_forms import allows
 from transcription.currency import current_copies
+from transcription.enums import Picture, Voice
 from transcription.models import SafeCopy
 from transcription.state import RecordingState, safe_copy_states
 
@@ -44,6 +45,15 @@ class ReleasedClip:
     def fingerprint(self) -> str:
         """Of all that the copy rests on: what is cut from it is right as long as a current copy has this one."""
         return self._copy.fingerprint
+
+    @property
+    def voice(self) -> Voice:
+        return Voice(self._copy.voice)
+
+    @property
+    def picture(self) -> Picture | None:
+        """None for sound alone."""
+        return Picture(self._copy.picture) if self._copy.picture else None
 
     def open(self) -> SealedReader:
         return open_file(owner=self.story_id, context=self._copy.file_context, name=self._copy.file_name)

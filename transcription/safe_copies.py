@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -24,22 +24,26 @@ from stories.parts import (
     hidden_in_story,
     hold_part,
     open_part_media,
+    part_info,
     part_text,
     redaction_spans,
+    theme_slugs,
 )
 from transcription import transcripts
 from transcription.captions import Cue, build_cues, write_vtt
-from transcription.copy_forms import has_picture, has_voice_disguised
 from transcription.currency import current_fingerprint
 from transcription.engines.base import Engine
-from transcription.enums import Outcome
+from transcription.enums import Outcome, Voice
+from transcription.errors import Leak
 from transcription.hearing_again import engine_for, hear_again
-from transcription.leaks import Leak, check_copy
+from transcription.leaks import check_copy
 from transcription.media.probe import probe
-from transcription.media.treat import Treatment, treat
+from transcription.media.speaking import Line
+from transcription.media.treat import treat
+from transcription.media.treatment import Treatment
 from transcription.models import Recording, SafeCopy
-from transcription.muting import muted_spans
 from transcription.timed import text_of
+from transcription.treatments.planned import lines_to_speak, plan_treatment, stand_in
 from transcription.wanted import consented_forms, forms_to_make
 
 Beat = Callable[[float | None, str], None]
@@ -56,6 +60,7 @@ class Plan:
     treatment: Treatment
     cues: list[Cue]
     hidden: list[str]
+    lines: list[Line]  # what a computer would say in the teller's place
 
     @property
     def duration(self) -> float:
@@ -112,28 +117,38 @@ def fill_plan(*, recording: Recording, form: Form, fingerprint: str) -> Plan:
         raise Refused(
             _("The words of this recording are no longer those that were timed. Transcribe it again.")
         )
-    words = [word for segment in segments for word in segment.words]
-    treatment = Treatment(
-        mutes=muted_spans(words=words, redactions=spans),
-        disguise_voice=has_voice_disguised(form),
-        picture=has_picture(form),
-        disguise_picture=form == Form.DISGUISED_VIDEO,
-    )
+    treatment = plan_treatment(recording=recording, form=form, segments=segments, spans=spans)
     cues = build_cues(segments=segments, spans=spans)
     hidden = hidden_in_story(part_id=recording.part_id)
-    return Plan(recording, form, fingerprint, treatment, cues, hidden)
+    lines = lines_to_speak(segments=segments, spans=spans)
+    return Plan(recording, form, fingerprint, treatment, cues, hidden, lines)
 
 
 def build(*, plan: Plan, beat: Beat, listens: bool = True) -> None:
-    engine = engine_for(mutes=plan.treatment.mutes) if listens else None
+    own = plan.treatment.voice != Voice.SPOKEN  # of what a computer says every word is known
+    engine = engine_for(mutes=plan.treatment.mutes) if listens and own else None
     with private_folder() as folder:
         source, target = folder / "source", folder / f"copy{plan.treatment.suffix}"
         unseal(part_id=plan.recording.part_id, to=source)
+        plan = with_stand_ins(plan, folder=folder)
         make(plan=plan, source=source, target=target, beat=beat)
         source.unlink()
         check(plan=plan, file=target)
         listen(plan=plan, file=target, engine=engine, beat=beat)
         store(plan=plan, file=target, beat=beat)
+
+
+def with_stand_ins(plan: Plan, *, folder: Path) -> Plan:
+    """Raises Refused."""
+    story_id = plan.recording.story_id
+    treatment = stand_in(
+        treatment=plan.treatment,
+        lines=plan.lines,
+        themes=theme_slugs(story_id=story_id),
+        language=part_info(part_id=plan.recording.part_id).language,
+        folder=folder,
+    )
+    return replace(plan, treatment=treatment)
 
 
 def unseal(*, part_id: UUID, to: Path) -> None:
@@ -154,9 +169,7 @@ def check(*, plan: Plan, file: Path) -> None:
     try:
         check_copy(
             file=file,
-            mutes=plan.treatment.mutes,
-            picture=plan.treatment.picture,
-            disguised_picture=plan.treatment.disguise_picture,
+            treatment=plan.treatment,
             duration=plan.duration,
             cues=plan.cues,
             hidden=plan.hidden,
@@ -185,6 +198,8 @@ def store(*, plan: Plan, file: Path, beat: Beat) -> None:
     copy = SafeCopy(
         recording=plan.recording,
         form=plan.form,
+        voice=plan.treatment.voice,
+        picture=plan.treatment.picture or "",
         fingerprint=plan.fingerprint,
         mime=plan.treatment.mime,
         duration=plan.duration,

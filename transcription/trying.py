@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from common.workspace import private_folder
+from transcription.enums import Picture, Voice
 from transcription.media.containers import Unreadable
 from transcription.media.ffmpeg import FfmpegFailed
 from transcription.media.probe import probe
@@ -64,8 +65,8 @@ def treated(*, content: bytes) -> Disguised:
             raise CannotTry("not-heard") from error
         if facts.sound is None:
             raise CannotTry("not-heard")
-        picture = facts.picture is not None
-        treatment = Treatment(mutes=(), disguise_voice=True, picture=picture, disguise_picture=picture)
+        blurred = Picture.BLURRED if facts.picture is not None else None
+        treatment = Treatment(voice=Voice.DISGUISED, picture=blurred)
         target = folder / f"disguised{treatment.suffix}"
         try:
             treat(

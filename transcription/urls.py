@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from transcription.clips import desk, playing, teller_pages
 from transcription.editor import page
+from transcription.treatments import page as treatment_page
 from transcription.views import media, own
 
 patterns: list[URLPattern] = [
@@ -25,6 +26,11 @@ patterns: list[URLPattern] = [
         "admin/stories/<uuid:story_id>/parts/<uuid:part_id>/transcript/restore/",
         page.restore_version,
         name="restore_transcript",
+    ),
+    path(
+        "admin/stories/<uuid:story_id>/parts/<uuid:part_id>/treatment/",
+        treatment_page.treatment,
+        name="treatment",
     ),
     path("return/clips/", teller_pages.own_clips, name="own_clips"),
     path("return/clips/<uuid:clip_id>/play", playing.own_clip, name="own_clip"),

@@ -30,6 +30,10 @@ GROUPS: dict[str, tuple[Callable[[], object], str]] = {
         "node and npm are not installed (Debian: apt-get install nodejs npm)",
     ),
     "browser": (find_browser, "no Chromium was found: python scripts/browser.py"),
+    "espeak": (
+        lambda: shutil.which("espeak-ng"),
+        "espeak-ng is not installed (Debian: apt-get install espeak-ng)",
+    ),
     "torch": (
         lambda: find_spec("whisper"),
         "openai-whisper is not in this environment: .ci/run makes one that has it",

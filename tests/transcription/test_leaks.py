@@ -6,19 +6,28 @@ from pathlib import Path
 import pytest
 
 from transcription.captions import Cue
+from transcription.enums import HiddenSound, Picture, Voice
+from transcription.errors import Leak
 from transcription.leaks import (
-    Leak,
     check_captions,
     check_copy,
-    check_disguise,
     check_silence,
     check_streams,
 )
+from transcription.leaks_seen import check_picture
 from transcription.media.probe import probe
-from transcription.media.treat import Treatment, treat
+from transcription.media.treat import treat
+from transcription.media.treatment import Treatment
 
 ALAN = (11.9, 13.2)
 LENGTH = 18.47
+
+
+def treatment_of(
+    *, picture: bool = False, blurred: bool = False, mutes: tuple[tuple[float, float], ...] = (ALAN,)
+) -> Treatment:
+    shown = Picture.BLURRED if blurred else Picture.AS_IS if picture else None
+    return Treatment(mutes=mutes, voice=Voice.DISGUISED if blurred else Voice.AS_IS, picture=shown)
 
 
 @pytest.fixture
@@ -26,9 +35,7 @@ def make_copy(film: Path) -> Callable[..., Path]:
     def make(
         *, picture: bool = False, blurred: bool = False, mutes: tuple[tuple[float, float], ...] = (ALAN,)
     ) -> Path:
-        treatment = Treatment(
-            mutes=mutes, disguise_voice=blurred, picture=picture or blurred, disguise_picture=blurred
-        )
+        treatment = treatment_of(picture=picture, blurred=blurred, mutes=mutes)
         target = film.parent / f"copy{treatment.suffix}"
         with film.open("rb") as file:
             facts = probe(file)
@@ -45,9 +52,7 @@ def test_a_good_copy_passes(picture: bool, blurred: bool, make_copy: Callable[..
     cues = [Cue(11.0, 13.5, "A nurse called […] talked me down.")]
     check_copy(
         file=make_copy(picture=picture, blurred=blurred),
-        mutes=[ALAN],
-        picture=picture,
-        disguised_picture=blurred,
+        treatment=treatment_of(picture=picture, blurred=blurred),
         duration=LENGTH,
         cues=cues,
         hidden=["Alan"],
@@ -139,7 +144,7 @@ def test_one_clear_frame_is_found(clear: str, ffmpeg, film: Path, make_copy: Cal
         *("-c:v", "libx264", "-crf", "24", "-pix_fmt", "yuv420p"),
     )
     with pytest.raises(Leak, match="not disguised at 00:05"):
-        check_disguise(file=bad)
+        check_picture(treatment=treatment_of(blurred=True), file=bad)
 
 
 def test_the_whole_check_looks_at_the_frames_of_a_disguised_film(make_copy: Callable[..., Path]) -> None:
@@ -147,9 +152,7 @@ def test_the_whole_check_looks_at_the_frames_of_a_disguised_film(make_copy: Call
     with pytest.raises(Leak, match="not disguised at 00:00"):
         check_copy(
             file=plain,
-            mutes=[ALAN],
-            picture=True,
-            disguised_picture=True,
+            treatment=treatment_of(blurred=True),
             duration=LENGTH,
             cues=[],
             hidden=[],
@@ -160,21 +163,21 @@ def test_a_larger_picture_is_found_however_soft(ffmpeg, make_copy: Callable[...,
     """Enlarged, every edge is soft: sharpness is measured in the size that the treatment writes."""
     bad = ffmpeg("large.mp4", "-i", make_copy(picture=True), "-vf", "scale=3200:-2,trim=end=0.2", "-an")
     with pytest.raises(Leak, match="not disguised"):
-        check_disguise(file=bad)
+        check_picture(treatment=treatment_of(blurred=True), file=bad)
 
 
 def test_a_film_without_a_frame_to_look_at_is_refused(ffmpeg, make_copy: Callable[..., Path]) -> None:
     """A picture that cannot be looked at is not a picture that was found blurred."""
     empty = ffmpeg("empty.mp4", "-i", make_copy(blurred=True), "-c", "copy", "-bsf:v", "noise=drop=1")
     with pytest.raises(Leak, match="cannot be looked at"):
-        check_disguise(file=empty)
+        check_picture(treatment=treatment_of(blurred=True), file=empty)
 
 
 def test_a_picture_with_a_damaged_frame_is_refused(ffmpeg, make_copy: Callable[..., Path]) -> None:
     """What one player cannot decode another may show."""
     torn = ffmpeg("torn.mp4", "-i", make_copy(blurred=True), "-c", "copy", "-bsf:v", "noise=amount=2")
     with pytest.raises(Leak):
-        check_disguise(file=torn)
+        check_picture(treatment=treatment_of(blurred=True), file=torn)
 
 
 @pytest.mark.parametrize("caption", ["Then Alan came.", "then ALAN came", "“Alan”, they said", "Alan’s hand"])
@@ -201,3 +204,85 @@ def test_short_names_and_numbers_are() -> None:
     for hidden in ("Jo", "7 B", "Dr A"):
         with pytest.raises(Leak):
             check_captions(cues=[Cue(0, 1, f"It was {hidden} again.")], hidden=[hidden])
+
+
+TONE = Treatment(mutes=(ALAN,), hidden=HiddenSound.TONE)
+
+
+def treated(film: Path, treatment: Treatment) -> Path:
+    target = film.parent / f"treated{treatment.suffix}"
+    with film.open("rb") as file:
+        facts = probe(file)
+    treat(source=film, target=target, facts=facts, treatment=treatment, on_progress=lambda _: None)
+    return target
+
+
+def test_under_a_tone_nothing_but_the_tone_is_heard(ffmpeg, film: Path) -> None:
+    good = treated(film, TONE)
+    check_silence(file=good, mutes=[ALAN], duration=LENGTH, tone=HiddenSound.TONE)
+    with pytest.raises(Leak, match="can still be heard"):
+        check_silence(file=good, mutes=[ALAN], duration=LENGTH)
+    for inside, hertz, length in ((11.9, 1500, 0.02), (12.5, 900, 0.02), (12.4, 2500, 0.3)):
+        bad = ffmpeg(
+            "bad.opus",
+            *("-i", good, "-f", "lavfi", "-i", f"sine=frequency={hertz}:duration={length}"),
+            *("-filter_complex", f"[1]adelay={round(inside * 1000)},volume=0.3[b];[0][b]amix=normalize=0"),
+        )
+        with pytest.raises(Leak, match="can still be heard"):
+            check_silence(file=bad, mutes=[ALAN], duration=LENGTH, tone=HiddenSound.TONE)
+
+
+def test_a_word_left_standing_under_a_tone_is_found(ffmpeg, film: Path) -> None:
+    """The tone over the word instead of in its place."""
+    unmuted = treated(film, Treatment())
+    both = ffmpeg(
+        "both.opus",
+        *("-i", unmuted, "-f", "lavfi", "-i", "sine=frequency=440:duration=1.5"),
+        *("-filter_complex", "[1]adelay=11800,volume=0.32[b];[0][b]amix=normalize=0"),
+    )
+    with pytest.raises(Leak, match="can still be heard"):
+        check_silence(file=both, mutes=[ALAN], duration=LENGTH, tone=HiddenSound.TONE)
+
+
+@pytest.mark.parametrize("picture", [Picture.PIXELATED, Picture.BLACK])
+def test_each_kind_of_picture_passes_its_own_rule_and_no_clear_frame_does(
+    picture: Picture, ffmpeg, film: Path
+) -> None:
+    wanted = Treatment(mutes=(ALAN,), picture=picture, seconds=LENGTH)
+    good = treated(film, wanted)
+    check_copy(file=good, treatment=wanted, duration=LENGTH, cues=[], hidden=[])
+    one = "[1:v]fps=8,scale=480:-2[c];[0:v]fps=8[g];[g][c]overlay=x=20:y=20:enable='eq(n,40)'"
+    bad = ffmpeg(
+        "bad.mp4",
+        *("-i", good, "-i", film, "-filter_complex", one, "-map", "0:a", "-c:a", "copy"),
+        *("-c:v", "libx264", "-crf", "24", "-pix_fmt", "yuv420p"),
+    )
+    with pytest.raises(Leak, match="not disguised at 00:05"):
+        check_picture(file=bad, treatment=wanted)
+
+
+def test_a_card_is_every_frame_or_it_is_refused(ffmpeg, film: Path, tmp_path: Path) -> None:
+    from transcription.treatments.planned import draw_cloth
+
+    card = tmp_path / "card.png"
+    card.write_bytes(draw_cloth(themes=["aftercare", "physical-restraint"], language="en"))
+    wanted = Treatment(mutes=(ALAN,), picture=Picture.CARD, card=card, seconds=LENGTH)
+    good = treated(film, wanted)
+    check_copy(file=good, treatment=wanted, duration=LENGTH, cues=[], hidden=[])
+    bad = ffmpeg(
+        "bad.mp4",
+        *("-i", good, "-i", film, "-filter_complex"),
+        "[1:v]scale=300:-2[c];[0:v][c]overlay=x=200:y=500:enable='eq(n,20)'",
+        *("-map", "0:a", "-c:a", "copy", "-c:v", "libx264", "-pix_fmt", "yuv420p"),
+    )
+    for treatment in (wanted, Treatment(picture=Picture.CARD)):
+        with pytest.raises(Leak, match="not disguised at 00:04"):
+            check_picture(file=bad, treatment=treatment)
+
+
+def test_what_is_covered_by_hand_is_black_in_every_frame_of_it(film: Path) -> None:
+    covered = Treatment(mutes=(ALAN,), picture=Picture.AS_IS, covered=((2.0, 3.5), (10.0, 11.0)))
+    check_picture(file=treated(film, covered), treatment=covered)
+    less = Treatment(mutes=(ALAN,), picture=Picture.AS_IS, covered=((2.0, 3.5), (10.0, 10.5)))
+    with pytest.raises(Leak, match="not covered at 00:10"):
+        check_picture(file=treated(film, less), treatment=covered)

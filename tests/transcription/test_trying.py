@@ -14,6 +14,7 @@ from common.jobs.models import Job
 from stories.models import SealedPart
 from tests.transcription.conftest import TESTIMONY, Ffmpeg
 from transcription import trying
+from transcription.enums import Voice
 from transcription.models import SafeCopy
 from transcription.trying import CannotTry, disguise_test
 
@@ -53,7 +54,7 @@ def test_it_is_treated_by_what_makes_safe_copies(monkeypatch: pytest.MonkeyPatch
     real = trying.treat
     monkeypatch.setattr(trying, "treat", lambda **how: (seen.append(how["treatment"]), real(**how)))
     disguise_test(content=TESTIMONY.read_bytes())
-    assert [(each.disguise_voice, each.picture) for each in seen] == [(True, False)]
+    assert [(each.voice, each.picture) for each in seen] == [(Voice.DISGUISED, None)]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_it_takes_no_longer_than_it_may(
     slow.chmod(0o700)
     settings.FFMPEG = str(slow)
     monkeypatch.setattr(trying, "TREATING_SECONDS", 0.5)
-    monkeypatch.setattr("transcription.media.treat.has_filter", lambda _name: True)
+    monkeypatch.setattr("transcription.media.sound.has_filter", lambda _name: True)
     with pytest.raises(CannotTry, match="too-slow"):
         disguise_test(content=TESTIMONY.read_bytes())
 

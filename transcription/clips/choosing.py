@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from transcription.captions import Cue, Replacement, build_cues, safe_words
-from transcription.media.treat import TimeSpan
+from transcription.media.treatment import TimeSpan
 from transcription.timed import TimedSegment, TimedWord
 
 LEAD_IN = 0.3  # seconds before the first word, as far as nobody is speaking there
@@ -105,12 +105,3 @@ def cues_between(
 
 def shift(cues: Sequence[Cue], *, by: float, within: float) -> list[Cue]:
     return [Cue(max(cue.start - by, 0.0), min(cue.end - by, within), cue.text) for cue in cues]
-
-
-def shift_mutes(mutes: Sequence[TimeSpan], *, start: float, end: float) -> tuple[TimeSpan, ...]:
-    """What of the recording's MUTES lies in the clip, on the clip's own clock."""
-    return tuple(
-        (round(max(begin - start, 0.0), 3), round(min(finish, end) - start, 3))
-        for begin, finish in mutes
-        if begin < end and finish > start
-    )

@@ -10,7 +10,7 @@ from stories.media_kind import WHITELIST
 from transcription.captions import Cue
 from transcription.leaks import check_copy
 from transcription.media.ffmpeg import Heard, run_ffmpeg
-from transcription.media.treat import NOTHING_ELSE, RATE, TimeSpan, film_encoding, sound_encoding
+from transcription.media.treat import NOTHING_ELSE, RATE, Treatment, film_encoding, sound_encoding
 
 
 def cut(*, source: Path, target: Path, start: float, end: float, picture: bool, on_progress: Heard) -> None:
@@ -36,20 +36,17 @@ def cut(*, source: Path, target: Path, start: float, end: float, picture: bool, 
 def check_clip(
     *,
     file: Path,
-    mutes: Sequence[TimeSpan],
-    picture: bool,
-    disguised_picture: bool,
-    seconds: float,
+    treatment: Treatment,
+    start: float,
+    end: float,
     cues: Sequence[Cue],
     hidden: Sequence[str],
 ) -> None:
-    """As every treated copy is checked; MUTES are on the clip's own clock. Raises Leak."""
+    """As every treated copy is checked. TREATMENT is the whole copy's, CUES are on the clip's clock. Raises Leak."""
     check_copy(
         file=file,
-        mutes=mutes,
-        picture=picture,
-        disguised_picture=disguised_picture,
-        duration=seconds,
+        treatment=treatment.between(start, end),
+        duration=end - start,
         cues=cues,
         hidden=hidden,
     )

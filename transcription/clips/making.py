@@ -15,18 +15,18 @@ from common.jobs.service import enqueue
 from common.vault.errors import KeyDestroyed
 from common.vault.files import SealedFile, delete_file, seal_file
 from common.workspace import private_folder
-from stories.enums import Form
 from stories.parts import PartMissing, hidden_in_story, hold_part
 from transcription.captions import Cue
-from transcription.clips.choosing import CannotCut, Choice, shift_mutes
+from transcription.clips.choosing import CannotCut, Choice
 from transcription.clips.content import seal_title, seal_words
 from transcription.clips.cutting import check_clip, cut
 from transcription.clips.entries import CUT, log
 from transcription.clips.source import Source, source_of
 from transcription.copy_forms import has_picture
-from transcription.leaks import Leak, check_captions
+from transcription.errors import Leak
+from transcription.leaks import check_captions
 from transcription.models import Clip
-from transcription.muting import muted_spans
+from transcription.treatments.planned import plan_treatment
 
 Beat = Callable[[float | None, str], None]
 CHUNK = 1024 * 1024
@@ -105,15 +105,15 @@ def _make(*, clip: Clip, source: Source, choice: Choice, beat: Beat) -> None:
 
 
 def _check(*, file: Path, source: Source, choice: Choice, part_id: UUID) -> None:
-    words = [word for segment in source.segments for word in segment.words]
-    mutes = muted_spans(words=words, redactions=source.spans)
+    treatment = plan_treatment(
+        recording=source.recording, form=source.copy.form, segments=source.segments, spans=source.spans
+    )
     try:
         check_clip(
             file=file,
-            mutes=shift_mutes(mutes, start=choice.start, end=choice.end),
-            picture=has_picture(source.copy.form),
-            disguised_picture=source.copy.form == Form.DISGUISED_VIDEO,
-            seconds=choice.seconds,
+            treatment=treatment,
+            start=choice.start,
+            end=choice.end,
             cues=choice.cues,
             hidden=hidden_in_story(part_id=part_id),
         )
@@ -143,6 +143,7 @@ def _save(*, clip: Clip, source: Source, choice: Choice, sealed: SealedFile, bea
         if row is None or now.copy.sha256 != source.copy.sha256:
             return False
         row.form, row.copy_fingerprint = source.copy.form, source.copy.fingerprint
+        row.voice, row.picture = source.copy.voice, source.copy.picture or ""
         row.start, row.end = choice.start, choice.end
         row.sealed = seal_words(clip=clip, choice=choice)
         row.file_name, row.size, row.sha256 = sealed.name, sealed.size, sealed.sha256

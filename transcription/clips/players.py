@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from transcription.clips.agreeing import clips_to_answer
-from transcription.clips.content import form_of
 from transcription.clips.standing import count_standing
-from transcription.copy_forms import has_picture
+from transcription.enums import Picture, Voice
 from transcription.models import Clip, Recording
-from transcription.players import ABOUT, Player, make_player, spoken_length
+from transcription.players import Player, about, make_player, spoken_length
 from transcription.release import ReleasedClip
 
 
@@ -32,14 +31,13 @@ def player_of_clip(
     clip: Clip, *, media: str = "clip_media", captions: str = "clip_captions", language: str = "en"
 ) -> Player:
     """Of a clip that was cut. MEDIA and CAPTIONS name the addresses, of which each asks who plays it."""
-    form = form_of(clip)
     return Player(
         media_url=reverse(f"transcription:{media}", args=[clip.pk]),
         captions_url=reverse(f"transcription:{captions}", args=[clip.pk]),
         mime=clip.mime,
-        picture=has_picture(form),
+        picture=bool(clip.picture),
         length=spoken_length(clip.seconds),
-        about=str(ABOUT[form]),
+        about=about(voice=Voice(clip.voice), picture=Picture(clip.picture) if clip.picture else None),
         language=language,
         sha256=clip.sha256,
     )

@@ -1,5 +1,6 @@
 """Recordings, their words and their treated copies. Only transcription imports this package."""
 
+from transcription.models.choice import CopyChoice
 from transcription.models.clip import Clip, ClipAnswer
 from transcription.models.heard_piece import HeardPiece
 from transcription.models.library import LibraryEntry, LibraryPlay, LibraryUse, TrainingTerms
@@ -13,6 +14,7 @@ from transcription.models.word_list import WordList
 __all__ = [
     "Clip",
     "ClipAnswer",
+    "CopyChoice",
     "ExportFile",
     "ExportItem",
     "HeardPiece",

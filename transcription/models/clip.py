@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from stories.enums import Form
+from transcription.enums import Picture, Voice
 from transcription.models.recording import Recording
 
 
@@ -21,6 +22,8 @@ class Clip(models.Model):
     first_word = models.PositiveIntegerField()
     last_word = models.PositiveIntegerField()
     form = models.PositiveSmallIntegerField(choices=Form.choices, null=True)
+    voice = models.CharField(max_length=10, choices=Voice.choices, default=Voice.AS_IS)
+    picture = models.CharField(max_length=10, choices=Picture.choices, blank=True)  # blank: sound alone
     copy_fingerprint = models.CharField(max_length=64, blank=True)  # of the treated copy it was cut from
     start = models.FloatField(default=0)
     end = models.FloatField(default=0)

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from stories.enums import Form
+from transcription.enums import Picture, Voice
 from transcription.models.recording import Recording
 
 
@@ -14,6 +15,8 @@ class SafeCopy(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="safe_copies")
     form = models.PositiveSmallIntegerField(choices=Form.choices)
+    voice = models.CharField(max_length=10, choices=Voice.choices, default=Voice.AS_IS)
+    picture = models.CharField(max_length=10, choices=Picture.choices, blank=True)  # blank: sound alone
     fingerprint = models.CharField(max_length=64)
     file_name = models.CharField(max_length=120)
     size = models.BigIntegerField()

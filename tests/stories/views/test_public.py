@@ -122,7 +122,7 @@ def test_the_list_goes_back_in_time_and_says_when_it_ends(monkeypatch: pytest.Mo
 def _older(page: str) -> str:
     if 'rel="next"' not in page:
         return ""
-    return "/stories/" + page.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    return "/stories/" + page.split('rel="next" href="')[1].split('"', maxsplit=1)[0].replace("&amp;", "&")
 
 
 def test_the_list_filters_by_theme_and_says_when_there_is_no_such_theme() -> None:

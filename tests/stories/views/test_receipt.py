@@ -27,7 +27,7 @@ def test_the_file_holds_the_words_and_nothing_else_under_a_name_that_says_nothin
 
 def test_typing_it_back_shows_no_word_and_says_which_one_is_wrong(visitor: Visitor, words: str) -> None:
     visitor.open("/tell/receipt/typed/")
-    assert words.split()[0] not in visitor.text.split("<main")[1].split("</main>")[0].split()
+    assert words.split(maxsplit=1)[0] not in visitor.text.split("<main")[1].split("</main>")[0].split()
     typed = words.split()
     typed[2] = next(word for word in word_list() if word != typed[2])
     visitor.press("Check my copy", words=" ".join(typed))

@@ -3,7 +3,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.transcription.test_muting import say
-from transcription.clips.choosing import LEAD_IN, LEAD_OUT, CannotCut, Choice, choose, shift_mutes
+from transcription.clips.choosing import LEAD_IN, LEAD_OUT, CannotCut, Choice, choose
+from transcription.media.treatment import shift_spans
 from transcription.timed import TimedSegment
 
 TEXT = "I was not afraid of Alan Smith at all until the door was locked behind us both"
@@ -88,4 +89,4 @@ def test_too_short_and_too_long_are_refused() -> None:
 
 def test_mutes_are_moved_to_the_clips_clock_and_cut_at_its_edges() -> None:
     mutes = [(1.0, 2.0), (4.5, 6.0), (7.0, 8.0), (9.5, 11.0), (12.0, 13.0)]
-    assert shift_mutes(mutes, start=5.0, end=10.0) == ((0.0, 1.0), (2.0, 3.0), (4.5, 5.0))
+    assert shift_spans(mutes, start=5.0, end=10.0) == ((0.0, 1.0), (2.0, 3.0), (4.5, 5.0))

@@ -7,9 +7,8 @@ import pytest
 
 from tests.transcription.media.test_treat import ALAN, BLURRED, FILM, PLAIN, Samples, loudness, make, read
 from transcription.captions import Cue
-from transcription.clips.choosing import shift_mutes
 from transcription.clips.cutting import check_clip, cut
-from transcription.leaks import Leak
+from transcription.errors import Leak
 from transcription.media.probe import probe
 from transcription.media.treat import RATE, Treatment
 
@@ -33,10 +32,9 @@ def cut_from(copy: Path, *, start: float = START, end: float = END) -> Path:
 def check(clip: Path, *, treatment: Treatment = PLAIN, cues: list[Cue] = CUES) -> None:
     check_clip(
         file=clip,
-        mutes=shift_mutes(treatment.mutes, start=START, end=END),
-        picture=treatment.picture,
-        disguised_picture=treatment.disguise_picture,
-        seconds=END - START,
+        treatment=treatment,
+        start=START,
+        end=END,
         cues=cues,
         hidden=["Alan"],
     )
@@ -69,7 +67,7 @@ def test_it_begins_and_ends_to_the_hundredth_and_passes_its_check(treatment: Tre
     check(clip, treatment=treatment)
     with clip.open("rb") as file:
         facts = probe(file)
-    assert (facts.picture is not None) == treatment.picture
+    assert (facts.picture is None) == (treatment.picture is None)
 
 
 def test_what_was_silent_stays_silent_and_the_rest_is_heard(film: Path) -> None:
@@ -81,9 +79,8 @@ def test_what_was_silent_stays_silent_and_the_rest_is_heard(film: Path) -> None:
 
 
 def test_a_clip_of_an_untreated_copy_is_refused(film: Path) -> None:
-    untreated = Treatment(mutes=(), disguise_voice=False, picture=False, disguise_picture=False)
     with pytest.raises(Leak, match="can still be heard"):
-        check(cut_from(make(film, untreated)))
+        check(cut_from(make(film, Treatment())))
 
 
 def test_a_clip_of_another_length_or_with_a_hidden_word_in_its_captions_is_refused(film: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from stories.enums import PartKind
 from stories.media_kind import recording_kind
 from tests.services.whisper import DATA
+from transcription.enums import Picture, Voice
 from transcription.media.decode import SAMPLE_RATE, decode_samples
 from transcription.media.probe import probe
 from transcription.media.treat import Treatment, treat
@@ -58,7 +59,9 @@ def test_its_copy_is_as_long_as_what_was_counted(file: Path, tmp_path: Path) -> 
     with file.open("rb") as source:
         facts = probe(source)
     picture = facts.picture is not None
-    treatment = Treatment(mutes=((1.0, 1.5),), disguise_voice=True, picture=picture, disguise_picture=picture)
+    treatment = Treatment(
+        mutes=((1.0, 1.5),), voice=Voice.DISGUISED, picture=Picture.BLURRED if picture else None
+    )
     target = tmp_path / f"copy{treatment.suffix}"
     treat(source=file, target=target, facts=facts, treatment=treatment, on_progress=lambda _seconds: None)
     content = target.read_bytes()

@@ -7,17 +7,18 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from transcription.media import treat as treating
+from transcription.enums import Picture, Voice
+from transcription.media import sound as treating
 from transcription.media.decode import decode_samples
 from transcription.media.probe import probe
 from transcription.media.treat import RATE, Treatment, treat
 
 ALAN = (11.9, 13.2)
 JUNIPER = (1.5, 2.7)
-PLAIN = Treatment(mutes=(JUNIPER, ALAN), disguise_voice=False, picture=False, disguise_picture=False)
-DISGUISED = Treatment(mutes=(JUNIPER, ALAN), disguise_voice=True, picture=False, disguise_picture=False)
-FILM = Treatment(mutes=(JUNIPER, ALAN), disguise_voice=False, picture=True, disguise_picture=False)
-BLURRED = Treatment(mutes=(JUNIPER, ALAN), disguise_voice=True, picture=True, disguise_picture=True)
+PLAIN = Treatment(mutes=(JUNIPER, ALAN))
+DISGUISED = Treatment(mutes=(JUNIPER, ALAN), voice=Voice.DISGUISED)
+FILM = Treatment(mutes=(JUNIPER, ALAN), picture=Picture.AS_IS)
+BLURRED = Treatment(mutes=(JUNIPER, ALAN), voice=Voice.DISGUISED, picture=Picture.BLURRED)
 Samples = npt.NDArray[np.int16]
 
 
@@ -73,16 +74,14 @@ def test_the_mute_begins_at_once_and_not_with_ffmpegs_next_frame(ffmpeg) -> None
     """On frames of 20 ms a span that begins mid-frame would leak up to 20 ms. A loud tone shows every one."""
     tone = ffmpeg("tone.wav", "-f", "lavfi", "-i", "sine=frequency=440:duration=3", "-ar", "48000")
     for start in (1.0, 1.0031, 1.0077, 1.0119, 1.0163):
-        mute = Treatment(
-            mutes=((start, start + 0.5),), disguise_voice=False, picture=False, disguise_picture=False
-        )
+        mute = Treatment(mutes=((start, start + 0.5),))
         samples = read(make(tone, mute))
         assert np.abs(cut(samples, start, start + 0.5)).max() < 33
         assert loudness(samples, start - 0.25, start - 0.13) > 1000
 
 
 def test_without_spans_nothing_is_muted(source: Path) -> None:
-    untouched = Treatment(mutes=(), disguise_voice=False, picture=False, disguise_picture=False)
+    untouched = Treatment()
     assert loudness(read(make(source, untouched)), *ALAN) > 1000
 
 
@@ -181,7 +180,7 @@ def test_a_late_track_is_muted_where_it_is_heard(ffmpeg, testimony: Path) -> Non
         *("-f", "lavfi", "-i", "testsrc=size=64x64:rate=10:duration=21", "-itsoffset", "2", "-i", testimony),
         *("-map", "0:v", "-map", "1:a", "-c:v", "libx264", "-c:a", "aac"),
     )
-    shifted = Treatment(mutes=((13.9, 15.2),), disguise_voice=False, picture=False, disguise_picture=False)
+    shifted = Treatment(mutes=((13.9, 15.2),))
     samples = read(make(late, shifted))
     assert np.abs(cut(samples, 13.9, 15.2)).max() < 33
     assert loudness(samples, 13.3, 13.8) > 300
