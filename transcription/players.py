@@ -9,49 +9,19 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from stories.copies import Copy
 from stories.enums import MEDIA_KINDS, PartKind
 from stories.parts import PartMissing, approved_media_form, part_info
 from stories.release import ReleasedStory
-from transcription.enums import Picture, Stage, Voice
+from transcription.enums import Stage
 from transcription.made_with import made_with
 from transcription.models import Recording
 from transcription.release import ReleasedClip, Treated, preview_media, read_media
 from transcription.state import recording_state, safe_copy_state
 from transcription.transcripts import current_transcript
-
-VOICES = {
-    Voice.AS_IS: _("This is the teller’s own voice."),
-    Voice.DISGUISED: _(
-        "The voice is disguised. That makes it harder to recognise who is speaking, not impossible."
-    ),
-    Voice.SPOKEN: _("A computer speaks the teller’s words. Nothing of their voice is left."),
-}
-OWN_PICTURE = _("This is the teller’s own voice and picture.")
-DISGUISED_FILM = _(
-    "The picture and the voice are disguised. That makes it harder to recognise who is speaking, not impossible."
-)
-
-
-def about(*, voice: Voice, picture: Picture | None) -> str:
-    """What was done to it, said honestly: in the words a teller knows where there is nothing unusual."""
-    plain = picture == Picture.AS_IS
-    if plain and voice == Voice.AS_IS:
-        return str(OWN_PICTURE)
-    if picture in (Picture.BLURRED, Picture.PIXELATED) and voice == Voice.DISGUISED:
-        return str(DISGUISED_FILM)
-    seen = {
-        None: "",
-        Picture.AS_IS: _("This is the teller’s own picture."),
-        Picture.BLURRED: _("The whole picture is blurred."),
-        Picture.PIXELATED: _("The whole picture is blurred."),
-        Picture.BLACK: _("The picture is not shown."),
-        Picture.CARD: _("The picture is not shown."),
-    }[picture]
-    return f"{VOICES[voice]} {seen}".strip()
+from transcription.treatments.said import about
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from stories.parts import recordings_now
 from stories.release import ReleasedStory, ReleasedTerm, read_for_training
 from transcription.captions import Cue, write_vtt
 from transcription.clips.content import ClipWords, form_of, open_clips
-from transcription.copy_forms import allows, has_picture
+from transcription.copy_forms import allows
 from transcription.currency import current_copies
+from transcription.enums import Picture, Voice
 from transcription.models import Clip, ClipAnswer
 
 
@@ -32,6 +33,8 @@ class TrainingClip:
     part_id: UUID
     title: str
     form: Form
+    voice: Voice
+    seen: Picture | None  # None for sound alone
     mime: str
     size: int
     seconds: float
@@ -45,7 +48,7 @@ class TrainingClip:
 
     @property
     def picture(self) -> bool:
-        return has_picture(self.form)
+        return self.seen is not None
 
     @property
     def captions(self) -> str:
@@ -113,6 +116,8 @@ def _released(clip: Clip, story: ReleasedStory, title: str, said: ClipWords) -> 
         part_id=clip.recording.part_id,
         title=title,
         form=form_of(clip),
+        voice=Voice(clip.voice),
+        seen=Picture(clip.picture) if clip.picture else None,
         mime=clip.mime,
         size=clip.size,
         seconds=clip.seconds,

@@ -12,8 +12,9 @@ from transcription.clips.agreeing import clips_to_answer
 from transcription.clips.standing import count_standing
 from transcription.enums import Picture, Voice
 from transcription.models import Clip, Recording
-from transcription.players import Player, about, make_player, spoken_length
+from transcription.players import Player, make_player, spoken_length
 from transcription.release import ReleasedClip
+from transcription.treatments.said import about
 
 
 def player_of_copy(copy: ReleasedClip, *, language: str) -> Player:

@@ -23,8 +23,9 @@ from transcription.library.frame import show, signed_in
 from transcription.library.playing import make_address
 from transcription.library.terms import CLAUSES, CannotAgree, agree, end_terms, live_terms
 from transcription.models import Reel
-from transcription.players import ABOUT, spoken_length
+from transcription.players import spoken_length
 from transcription.reels.telling import to_destroy
+from transcription.treatments.said import about
 
 write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -107,7 +108,7 @@ def clip(request: HttpRequest, organisation: Organisation, clip_id: UUID) -> Htt
     context = describe(found) | {
         "media_url": reverse("training:play", args=[organisation.slug, token]),
         "captions_url": reverse("training:captions", args=[organisation.slug, token]),
-        "about": ABOUT[found.form],
+        "about": about(voice=found.voice, picture=found.seen),
         "words": found.words,
         "reels": Reel.objects.filter(organisation=organisation),
     }

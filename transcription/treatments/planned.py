@@ -19,6 +19,7 @@ from transcription.models import Recording
 from transcription.muting import muted_spans
 from transcription.timed import TimedSegment
 from transcription.treatments.chosen import chosen_for
+from transcription.treatments.said import NOT_SHOWN
 
 TEMPLATE = Path(__file__).parents[1] / "typst" / "cloth.typ"
 
@@ -72,7 +73,7 @@ def why_silent(code: str) -> str:
 def draw_cloth(*, themes: Sequence[str], language: str) -> bytes:
     """A PNG of 1280 by 720: the story's pattern, and that there is a picture which is not shown."""
     with override("cy" if language.startswith("cy") else "en-gb"):
-        said = _("The picture is not shown.")
+        said = str(NOT_SHOWN)
     data = {"svg": weave_svg_file(themes, size="cover"), "said": said, "lang": language[:2] or "en"}
     return compile_picture(template=TEMPLATE, data=data)[0]
 

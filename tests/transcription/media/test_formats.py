@@ -22,7 +22,7 @@ from stories.media_kind import NotARecording, recording_kind
 from stories.parts import open_part_media, part_text
 from tests.transcription.factories import as_file, make_heard, send_recording
 from tests.transcription.media.formats import FORMATS, X264, Format
-from transcription.enums import Stage
+from transcription.enums import Picture, Stage
 from transcription.leaks import check_copy
 from transcription.media.decode import SAMPLE_RATE, decode_samples
 from transcription.media.levels import Levels
@@ -70,12 +70,10 @@ def attempt(source: Path) -> Tried:
 
 def copy_size(source: Path, facts: MediaFacts) -> tuple[int, int] | None:
     """A copy as its teller's plainest yes would have it: passes the leak check, and is what it was."""
-    treatment = Treatment((), disguise_voice=False, picture=facts.picture is not None, disguise_picture=False)
+    treatment = Treatment(picture=Picture.AS_IS if facts.picture is not None else None)
     target = source.with_name(f"{source.name}.copy{treatment.suffix}")
     treat(source=source, target=target, facts=facts, treatment=treatment, on_progress=lambda _: None)
-    check_copy(
-        file=target, mutes=(), picture=treatment.picture, disguised_picture=False, duration=2, cues=(), hidden=()
-    )  # fmt: skip
+    check_copy(file=target, treatment=treatment, duration=2, cues=(), hidden=())
     assert strength(read(target), 440) > 0.05
     with av.open(str(target)) as copy:
         return next(((each.width, each.height) for each in copy.streams.video), None)

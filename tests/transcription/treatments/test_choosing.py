@@ -18,10 +18,10 @@ from tests.transcription.clips.factories import make_clip
 from transcription.clips.door import read_clip
 from transcription.enums import HiddenSound, Picture, Voice
 from transcription.models import SafeCopy
-from transcription.players import about
 from transcription.release import preview_media, read_media
 from transcription.treatments.choosing import CannotTreat, choose_treatment
 from transcription.treatments.chosen import NOTHING_CHOSEN, Chosen
+from transcription.treatments.said import about
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 TONE = Chosen(hidden=HiddenSound.TONE)
