@@ -203,7 +203,7 @@ def test_a_copy_that_leaks_is_not_kept(
     with_model: Settings, monkeypatch: pytest.MonkeyPatch, work_root: Path
 ) -> None:
     """The treatment forgets to mute: the check must find it."""
-    monkeypatch.setattr("transcription.media.treat.mute_filters", lambda mutes: [])
+    monkeypatch.setattr("transcription.media.sound.mute_filters", lambda mutes: [])
     part = make_heard("written")
     before = files()
     enqueue(kind="make_safe_copy", object_id=part.pk)
