@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('transcription', '0006_library'),
+        ('transcription', '0007_word_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
