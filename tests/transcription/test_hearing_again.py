@@ -18,9 +18,10 @@ from tests.transcription.test_safe_copies import job_of
 from transcription import hearing_again
 from transcription.engines.base import Result, Segment, Word
 from transcription.engines.deadline import TooSlow
+from transcription.errors import Leak
 from transcription.hearing import ready_engine
 from transcription.hearing_again import engine_for, hear_again, stretches, telling_forms
-from transcription.leaks import Leak, check_silence
+from transcription.leaks import check_silence
 from transcription.media.probe import probe
 from transcription.media.treat import TimeSpan, Treatment, treat
 from transcription.models import SafeCopy
@@ -37,7 +38,7 @@ def copy_muted_at(testimony: Path, tmp_path: Path) -> MakeCopy:
         target = tmp_path / "copy.opus"
         with testimony.open("rb") as file:
             facts = probe(file)
-        treatment = Treatment(mutes=mutes, disguise_voice=False, picture=False, disguise_picture=False)
+        treatment = Treatment(mutes=mutes)
         treat(source=testimony, target=target, facts=facts, treatment=treatment, on_progress=lambda _: None)
         return target
 
