@@ -132,9 +132,10 @@ def build(*, plan: Plan, beat: Beat, listens: bool = True) -> None:
         unseal(part_id=plan.recording.part_id, to=source)
         plan = with_stand_ins(plan, folder=folder)
         make(plan=plan, source=source, target=target, beat=beat)
+        to_hear = before_disguise(plan=plan, source=source, target=target) if engine else target
         source.unlink()
         check(plan=plan, file=target)
-        listen(plan=plan, file=target, engine=engine, beat=beat)
+        listen(plan=plan, file=to_hear, engine=engine, beat=beat)
         store(plan=plan, file=target, beat=beat)
 
 
@@ -163,6 +164,21 @@ def make(*, plan: Plan, source: Path, target: Path, beat: Beat) -> None:
     with source.open("rb") as file:
         facts = probe(file)
     treat(source=source, target=target, facts=facts, treatment=plan.treatment, on_progress=on_progress)
+
+
+def before_disguise(*, plan: Plan, source: Path, target: Path) -> Path:
+    """What the speech model hears: of a disguised voice the same sound, muted by the same filters, before its disguise.
+
+    In a disguised voice a model guesses, and guesses names that were never there.
+    """
+    if plan.treatment.voice != Voice.DISGUISED:
+        return target
+    with source.open("rb") as file:
+        facts = probe(file)
+    plain = Treatment(mutes=plan.treatment.mutes)
+    muted = target.with_name(f"muted{plain.suffix}")
+    treat(source=source, target=muted, facts=facts, treatment=plain, on_progress=lambda _seconds: None)
+    return muted
 
 
 def check(*, plan: Plan, file: Path) -> None:

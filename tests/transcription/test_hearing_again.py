@@ -147,7 +147,7 @@ def test_the_job_keeps_no_copy_in_which_a_name_is_heard(
 ) -> None:
     """The treatment forgets to mute and nothing measures the level: what is recognised is enough to refuse it."""
     part = make_heard("written")
-    monkeypatch.setattr("transcription.media.treat.mute_filters", lambda mutes: [])
+    monkeypatch.setattr("transcription.media.sound.mute_filters", lambda mutes: [])
     monkeypatch.setattr("transcription.leaks.check_silence", lambda **_: None)
     enqueue(kind="make_safe_copy", object_id=part.pk)
     drain()
