@@ -27,7 +27,8 @@ from transcription.engines.faster_whisper import BEAM_SIZE
 from transcription.engines.pieces import DETECTOR, SAMPLE_RATE
 from transcription.media.ffmpeg import ffmpeg_path
 
-DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "whisper"
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "tests" / "data" / "whisper"
 LOOPS = 8  # two and a half minutes
 ROUNDS = 5
 LIMIT = 1.10
@@ -63,10 +64,9 @@ def unpack_model(folder: Path) -> Path:
     return folder / "model_ct2"
 
 
-def lengthen(folder: Path) -> Path:
-
+def lengthen(folder: Path, *, loops: int = LOOPS) -> Path:
     sound = folder / "sound.opus"
-    loop = ["-stream_loop", str(LOOPS - 1), "-i", str(DATA / "testimony.opus"), "-c:a", "copy", str(sound)]
+    loop = ["-stream_loop", str(loops - 1), "-i", str(DATA / "testimony.opus"), "-c:a", "copy", str(sound)]
     subprocess.run([ffmpeg_path(), "-v", "error", *loop], check=True)
     return sound
 
@@ -94,8 +94,7 @@ def bare_engine(model: Path, sound: Path) -> Callable[[], None]:
     return run
 
 
-def whole_pipeline(sound: Path) -> Callable[[], None]:
-
+def whole_pipeline(sound: Path, *, loops: int = LOOPS) -> Callable[[], None]:
     content = sound.read_bytes()
 
     def run() -> None:
@@ -108,6 +107,6 @@ def whole_pipeline(sound: Path) -> Callable[[], None]:
         telling.send_submission(submission_id=submission.pk)
         drain()
         words = len(part_text(part_id=part.pk).split())
-        assert words == 35 * LOOPS, words
+        assert words == 35 * loops, words
 
     return run
