@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from stories.models import KeptPlace, Redaction, SealedPart
+from stories.models import KeptPlace, Redaction, SealedPart, Story
 from stories.moderation import OPEN_TO_EDITS, StageRefused, has_taken
 from stories.parts import give_words
 from stories.sealing import open_part_text, open_replacements, seal_replacement
@@ -33,6 +33,11 @@ class Stretch:
     a1: int
     b0: int
     b1: int
+
+
+def words_are_open(*, story_id: UUID) -> bool:
+    """Whether `reword` would take new words for it now, by its stage."""
+    return Story.objects.filter(pk=story_id, stage__in=OPEN_TO_EDITS).exists()
 
 
 def reword(*, part_id: UUID, text: str, by: User | None) -> None:

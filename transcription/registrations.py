@@ -31,6 +31,7 @@ from transcription.players import (
 from transcription.readiness import look_for_model
 from transcription.release import copies_made, treated_copies
 from transcription.treatments.choosing import CHOSEN
+from transcription.views.words import show_own_words
 
 WORD_LISTS = [f"transcription.{verb}_wordlist" for verb in ("add", "change", "delete", "view")]
 
@@ -69,4 +70,5 @@ def register() -> None:
     slots.fill("reading_part", show_reading_part)
     slots.fill("part_clips", show_clips_of_part)
     slots.fill("teller_asked", show_clips_to_answer)
+    slots.fill("teller_words", show_own_words)
     training.register()

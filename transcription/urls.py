@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from transcription.clips import desk, playing, teller_pages
 from transcription.editor import page
 from transcription.treatments import page as treatment_page
-from transcription.views import media, own
+from transcription.views import media, own, words
 
 patterns: list[URLPattern] = [
     path("stories/<uuid:story_id>/media/<uuid:part_id>", media.media, name="media"),
@@ -32,6 +32,7 @@ patterns: list[URLPattern] = [
         treatment_page.treatment,
         name="treatment",
     ),
+    path("return/words/<uuid:part_id>/", words.own_words_page, name="own_words"),
     path("return/clips/", teller_pages.own_clips, name="own_clips"),
     path("return/clips/<uuid:clip_id>/play", playing.own_clip, name="own_clip"),
     path("return/clips/<uuid:clip_id>/captions.vtt", playing.own_clip_captions, name="own_clip_captions"),

@@ -1,0 +1,149 @@
+"""The teller's own page for putting right what was written down of their recording. It needs no script."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods
+
+from stories.errors import StageRefused
+from stories.parts import PartMissing
+from stories.views.back import TAKEN_BACK, still_here, with_story
+from stories.views.tell import turned_away
+from transcription.corrections.changes import CannotChange, ChangedMeanwhile
+from transcription.corrections.saving import NoTranscript
+from transcription.corrections.teller import OwnWords, Typed, correct_own_words, own_words
+from transcription.models import Recording
+from transcription.players import spoken_length
+from transcription.timed import TimedSegment
+
+PAGE = "transcription/teller_words.html"
+WAS, TEXT, THEIRS = "was_", "text_", "chosen"
+
+
+class Told(Protocol):
+    """A submission, of which only the id is needed here."""
+
+    @property
+    def pk(self) -> UUID: ...
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field: WAS is what it started from, TEXT what stands in it, THEIRS what an editor wrote meanwhile."""
+
+    key: int
+    time: str
+    was: str
+    text: str
+    theirs: str | None = None
+
+
+@require_http_methods(["GET", "POST"])
+@with_story
+@still_here
+def own_words_page(request: HttpRequest, submission: Told, part_id: UUID) -> HttpResponse:
+    """Without a page number it says what is to come, and opens nothing to read."""
+    try:
+        if request.method == "POST":
+            return _save(request, submission, part_id)
+        words = own_words(part_id=part_id, story_id=submission.pk)
+    except (PartMissing, NoTranscript):
+        if request.method == "POST":
+            return turned_away(request, TAKEN_BACK)
+        raise Http404 from None
+    number = _number(request.GET.get("page", ""), words)
+    if number is None:
+        context = {"words": words, "length": spoken_length(words.seconds), "part_id": part_id}
+        return render(request, "transcription/teller_words_first.html", context)
+    return _show(request, submission, words, number, saved="saved" in request.GET)
+
+
+def _number(sent: str, words: OwnWords) -> int | None:
+    if not sent.isascii() or not sent.isdigit() or len(sent) > 6:
+        return None
+    return min(max(int(sent), 1), words.pages)
+
+
+def _save(request: HttpRequest, submission: Told, part_id: UUID) -> HttpResponse:
+    typed = _typed(request)
+    try:
+        correct_own_words(part_id=part_id, story_id=submission.pk, typed=typed)
+    except ChangedMeanwhile:
+        return _again(request, submission, part_id, typed, why="clash")
+    except CannotChange:
+        return _again(request, submission, part_id, typed, why="long", status=422)
+    except StageRefused:
+        return _again(request, submission, part_id, typed, why="closed")
+    words = own_words(part_id=part_id, story_id=submission.pk)
+    number = _number(request.POST.get("then", ""), words) or 1
+    return redirect(f"{reverse('transcription:own_words', args=[part_id])}?page={number}&saved")
+
+
+def _typed(request: HttpRequest) -> dict[int, Typed]:
+    """Where they chose what an editor wrote, nothing of theirs is kept."""
+    theirs = request.POST.getlist(THEIRS)
+    keys = [name.removeprefix(TEXT) for name in request.POST if name.startswith(TEXT)]
+    return {
+        int(key): Typed(int(key), request.POST.get(WAS + key, ""), " ".join(request.POST[TEXT + key].split()))
+        for key in keys
+        if key.isascii() and key.isdigit() and len(key) < 9 and key not in theirs
+    }
+
+
+def _again(
+    request: HttpRequest,
+    submission: Told,
+    part_id: UUID,
+    typed: Mapping[int, Typed],
+    *,
+    why: str,
+    status: int = 409,
+) -> HttpResponse:
+    """The page once more with all that was typed, and beside it what stands there now."""
+    words = own_words(part_id=part_id, story_id=submission.pk)
+    number = _number(request.POST.get("page", ""), words) or 1
+    held = {each.key for each in words.page(number)}
+    lost = [each.text for each in typed.values() if each.key not in held and each.text != each.was]
+    return _show(request, submission, words, number, typed=typed, lost=lost, why=why, status=status)
+
+
+def _show(
+    request: HttpRequest,
+    submission: Told,
+    words: OwnWords,
+    number: int,
+    *,
+    typed: Mapping[int, Typed] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    lines = [_line(each, (typed or {}).get(each.key)) for each in words.page(number)]
+    context = {"submission": submission, "words": words, "number": number, "lines": lines, **more}
+    context["before"], context["after"] = number - 1, number + 1 if number < words.pages else 0
+    return render(request, PAGE, context, status=status)
+
+
+def _line(now: TimedSegment, typed: Typed | None) -> Line:
+    """What an editor wrote meanwhile is shown whatever sent them back: saving again must not undo it unseen."""
+    time = f"{int(now.start) // 60}:{int(now.start) % 60:02}"
+    if typed is None or typed.text == typed.was:
+        return Line(now.key, time, now.text, now.text)
+    theirs = now.text if now.text not in (typed.was, typed.text) else None
+    return Line(now.key, time, now.text, typed.text, theirs)
+
+
+def show_own_words(request: HttpRequest, context: Mapping[str, Any]) -> SafeString:
+    """context["story_id"]: a row for each of its recordings that was written down."""
+    story_id = context.get("story_id")
+    if story_id is None:
+        return SafeString("")
+    parts = Recording.objects.filter(story_id=story_id, transcripts__isnull=False).distinct()
+    ids = list(parts.order_by("created_at").values_list("part_id", flat=True))
+    return SafeString(render_to_string("transcription/teller_words_link.html", {"parts": ids}, request))
