@@ -31,6 +31,7 @@ from transcription.media.probe import MediaFacts, probe
 from transcription.media.sides import Sides
 from transcription.models import Recording, Transcript
 from transcription.pieces_kept import PiecesKept
+from transcription.proxy_making import want_proxy
 from transcription.speakers import label_by_channel
 from transcription.timed import text_of
 from transcription.vocabulary.words import words_for
@@ -99,6 +100,7 @@ def look(*, info: PartInfo, recording: Recording) -> MediaFacts:
         "sound_tracks": facts.sound_tracks,
     }
     Recording.objects.filter(pk=recording.pk).update(**seen)
+    want_proxy(part_id=info.part_id, facts=facts)
     if facts.sound is None:
         raise Unreadable(Problem.NO_SOUND)
     return facts

@@ -18,6 +18,7 @@ from stories.release import ReleasedStory
 from transcription.enums import Stage
 from transcription.made_with import made_with
 from transcription.models import Recording
+from transcription.proxies import proxy_state
 from transcription.release import ReleasedClip, Treated, preview_media, read_media
 from transcription.state import recording_state, safe_copy_state
 from transcription.transcripts import current_transcript
@@ -127,6 +128,7 @@ def show_editor_part(request: HttpRequest, context: Mapping[str, Any]) -> SafeSt
             "part_id": part_id,
             "has_picture": Recording.objects.filter(part_id=part_id, has_picture=True).exists(),
             "state": state,
+            "proxy_state": proxy_state(part_id=part_id),
             "copy_state": safe_copy_state(part_id=part_id) if transcribed else None,
             "transcript": (transcript := current_transcript(part_id=part_id)),
             "made_with": made_with(transcript) if transcript else [],

@@ -13,7 +13,8 @@ from stories.enums import Form
 from stories.parts import PartMissing, part_is_here, version_stands
 from transcription.clips.standing import retire_clips, retire_uncovered_clips
 from transcription.copy_forms import allows
-from transcription.models import Clip, HeardPiece, Listened, Recording, SafeCopy, Transcript
+from transcription.models import Clip, HeardPiece, Listened, Proxy, Recording, SafeCopy, Transcript
+from transcription.proxies import drop_proxy
 from transcription.wanted import consented_forms, forms_to_make
 
 
@@ -88,7 +89,7 @@ def forget_recordings(*, story_id: UUID, recordings: QuerySet[Recording]) -> Non
 
 
 def purge_media(*, story_id: UUID) -> None:
-    """Delete the files of stale copies and clips, then their rows; then what is left of an erased story.
+    """Delete the files of stale copies and clips, then their rows; then what is left of an erased story, proxies too.
 
     May be repeated.
     """
@@ -99,7 +100,9 @@ def purge_media(*, story_id: UUID) -> None:
         if clip.file_name:
             delete_file(name=clip.file_name)
         clip.delete()
+    for proxy in Proxy.objects.filter(recording__story_id=story_id, recording__erased_at__isnull=False):
+        drop_proxy(proxy=proxy)
     with transaction.atomic():
         Recording.objects.filter(
-            story_id=story_id, erased_at__isnull=False, safe_copies=None, clips=None
+            story_id=story_id, erased_at__isnull=False, safe_copies=None, clips=None, proxy=None
         ).delete()

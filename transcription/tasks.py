@@ -19,6 +19,13 @@ def transcribe(run: JobRun) -> None:
     transcribe_recording(part_id=UUID(run.object_id), beat=run.heartbeat)
 
 
+@job_kind("make_proxy", queue="media", max_attempts=3)
+def proxy(run: JobRun) -> None:
+    from transcription.proxy_making import make_proxy  # noqa: PLC0415  see above
+
+    make_proxy(part_id=UUID(run.object_id), beat=run.heartbeat)
+
+
 @job_kind("make_safe_copy", queue="media", max_attempts=3)
 def make_copy(run: JobRun) -> None:
     from transcription.safe_copies import make_safe_copy  # noqa: PLC0415  see above

@@ -1,5 +1,6 @@
 """A worker killed while it listens or makes a safe copy: the same words in the end, once, and nothing plain left."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from tests.kill.harness import WorkerHarness
 from tests.kill.probe.apps import DIE_AT
 from tests.transcription.factories import send_recording
 from transcription.engines.registry import get_engine
+from transcription.media.ffmpeg import ffmpeg_path
 from transcription.models import HeardPiece, SafeCopy, Transcript
+from transcription.proxies import ready_proxy
 from transcription.release import preview_media
 from transcription.transcripts import open_heard
 
@@ -28,10 +31,6 @@ TIMES = 20  # six minutes, so that there is a middle to be killed in
 
 
 def repeat(testimony: Path, out: Path, *, times: int) -> Path:
-    import subprocess
-
-    from transcription.media.ffmpeg import ffmpeg_path
-
     loop = ["-stream_loop", str(times - 1), "-i", str(testimony), "-c:a", "copy", str(out)]
     subprocess.run([ffmpeg_path(), "-v", "error", *loop], check=True)
     return out
@@ -196,3 +195,27 @@ def test_killed_at_every_stage_in_turn(
     harness.wait_for(lambda: not plain_folders(), what="the plain folders to go")
     assert SafeCopy.objects.count() == 1
     assert Path(SafeCopy.objects.get().file_name).name in {file.name for file in set(sealed_files()) - before}
+
+
+WHILE_MAKING_A_PROXY = [
+    "transcription.proxy_making:write_proxy 1 after",
+    "transcription.proxy_making:seal_file 1 after",
+    "transcription.proxy_making:finish 1 before",
+]
+
+
+def test_killed_while_what_editors_play_is_made(
+    harness_for: HarnessFor, testimony: Path, tmp_path: Path, no_model: Settings
+) -> None:
+    """Without a model the recording waits to be listened to, and can be played all the same."""
+    harness, tape = harness_for("filesystem"), tmp_path / "tape.avi"
+    subprocess.run([ffmpeg_path(), "-v", "error", "-i", str(testimony), str(tape)], check=True)
+    before = set(sealed_files())
+    part = send_recording(tape)
+    for where in WHILE_MAKING_A_PROXY:
+        run_until_it_dies(harness, where)
+        assert ready_proxy(part_id=part.pk) is None
+    harness.start_worker()
+    harness.wait_for(lambda: ready_proxy(part_id=part.pk) is not None, what="a form that plays")
+    harness.wait_for(lambda: not plain_folders(), what="the plain folders to go")
+    assert len(set(sealed_files()) - before) == 2, "the original, and one form of it"

@@ -33,7 +33,7 @@ def film(ffmpeg: Ffmpeg) -> Path:
     """The testimony as a film, with everything a phone writes about itself and the place."""
     return ffmpeg(
         "film.mp4",
-        *("-f", "lavfi", "-i", "testsrc=size=320x240:rate=10:duration=18", "-i", TESTIMONY),
+        *("-f", "lavfi", "-i", "testsrc=size=320x240:rate=10:duration=18,format=yuv420p", "-i", TESTIMONY),
         *("-map", "0:v", "-map", "1:a", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"),
         *("-metadata", "title=Me and Alan on Juniper Ward", "-metadata", "location=+52.9225-001.4746/"),
         *("-metadata", "comment=made by a phone", "-metadata:s:a", "title=Alan", "-shortest"),

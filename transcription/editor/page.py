@@ -36,6 +36,7 @@ from transcription.editor.answers import (
 )
 from transcription.listening.heard import confirm, listened_by, note_listened
 from transcription.models import Recording, TranscriptVersion
+from transcription.proxies import proxy_state
 from transcription.transcripts import words
 
 GONE = (PartMissing, KeyDestroyed, NoTranscript, Recording.DoesNotExist)
@@ -59,6 +60,7 @@ def transcript(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpRespo
     context = head_of(title=_("Transcript"), story=story) | {
         "part_id": part_id,
         "has_picture": Recording.objects.filter(part_id=part_id, has_picture=True).exists(),
+        "proxy_state": proxy_state(part_id=part_id),
         "mine": has_taken(story=story, by=user),
         "past": past,
         "data": {

@@ -16,6 +16,7 @@ class MediaFacts:
     picture: int | None
     sound_codec: str = ""
     picture_codec: str = ""
+    pixels: str = ""  # how the picture holds its colours
     sound_tracks: int = 1
 
 
@@ -36,6 +37,7 @@ def probe(source: BinaryIO) -> MediaFacts:
             picture=None if picture is None or not shows(container, picture) else picture.index,
             sound_codec=codec_of(audio),
             picture_codec=codec_of(picture),
+            pixels="" if picture is None else str(picture.codec_context.pix_fmt or ""),
             sound_tracks=len(container.streams.audio),
         )
 

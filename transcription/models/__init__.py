@@ -5,6 +5,7 @@ from transcription.models.clip import Clip, ClipAnswer
 from transcription.models.heard_piece import HeardPiece
 from transcription.models.library import LibraryEntry, LibraryPlay, LibraryUse, TrainingTerms
 from transcription.models.listening import Listened
+from transcription.models.proxy import Proxy
 from transcription.models.recording import Recording
 from transcription.models.reel import ExportFile, ExportItem, Reel, ReelExport, ReelItem
 from transcription.models.safe_copy import SafeCopy
@@ -22,6 +23,7 @@ __all__ = [
     "LibraryPlay",
     "LibraryUse",
     "Listened",
+    "Proxy",
     "Recording",
     "Reel",
     "ReelExport",

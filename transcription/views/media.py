@@ -21,12 +21,13 @@ from stories.tellers import teller_owns
 from stories.workbench import words_are_open
 from transcription.looks import log_look
 from transcription.models import Recording
+from transcription.proxies import open_proxy, ready_proxy
 from transcription.release import ReleasedClip, preview_media, read_media
 from transcription.release import teller_media as teller_media_of
 from transcription.transcripts import words
-from transcription.views.ranges import NEVER_KEPT, play
+from transcription.views.ranges import NEVER_KEPT, Original, play
 
-RETRIED_KINDS = ("transcribe_recording", "make_safe_copy")
+RETRIED_KINDS = ("transcribe_recording", "make_proxy", "make_safe_copy")
 SUBTYPES = {
     "ogg": "ogg",
     "matroska": "webm",
@@ -83,7 +84,9 @@ def editor_captions(request: HttpRequest, part_id: UUID) -> HttpResponse:
 @require_safe
 @role_required(*ANONYMISERS)
 def original(request: HttpRequest, part_id: UUID) -> HttpResponseBase:
-    """The sealed recording as it came, while sealed words are open. The look is logged before a byte is opened.
+    """The sealed recording, as it came or in the form made for playing, while sealed words are open.
+
+    The look is logged before a byte is opened.
 
     403 for who has not said why they look: the page with the player asks.
     """
@@ -92,10 +95,10 @@ def original(request: HttpRequest, part_id: UUID) -> HttpResponseBase:
         if not words_are_open(story_id=info.story_id):
             raise Http404
         log_look(info=info, user=request.user)  # type: ignore[arg-type]  # role_required: signed in
-        reader = open_part_media(part_id=part_id)
+        reader, mime = what_plays(part_id)
     except (PartMissing, KeyDestroyed, FileMissing):
         raise Http404 from None
-    response = play(request, reader=reader, mime=mime_of(part_id))
+    response = play(request, reader=reader, mime=mime)
     for name, value in ORIGINAL_HEADERS.items():
         response[name] = value
     return response
@@ -116,6 +119,14 @@ def word_times(request: HttpRequest, part_id: UUID) -> HttpResponse:
         raise Http404 from None
     times = [(word.begin, round(word.start, 2)) for segment in segments for word in segment.words]
     return JsonResponse(times, safe=False, headers=NEVER_KEPT)
+
+
+def what_plays(part_id: UUID) -> tuple[Original, str]:
+    """The form that was made for playing where there is one, and its type; else the file as it came."""
+    proxy = ready_proxy(part_id=part_id)
+    if proxy is not None:
+        return open_proxy(proxy=proxy), proxy.mime
+    return open_part_media(part_id=part_id), mime_of(part_id)
 
 
 def mime_of(part_id: UUID) -> str:

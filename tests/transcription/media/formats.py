@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 SOUND = ("-f", "lavfi", "-i", "sine=frequency=440:duration=2")
-PICTURE = ("-f", "lavfi", "-i", "testsrc=size=320x240:rate=25:duration=2")
+PICTURE = ("-f", "lavfi", "-i", "testsrc=size=320x240:rate=25:duration=2,format=yuv420p")
 SMALL = ("-s", "176x144", "-ar", "8000", "-ac", "1")
 DV = ("-c:v", "dvvideo", "-s", "720x576", "-pix_fmt", "yuv420p", "-ar", "48000",
       "-ac", "2", "-c:a", "pcm_s16le")  # fmt: skip
