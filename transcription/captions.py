@@ -1,16 +1,16 @@
-"""WebVTT from the redacted words only: at most two lines of 42 characters."""
+"""WebVTT and SRT from the redacted words only: at most two lines of 42 characters, held until they can be read."""
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from transcription.reading_pace import hold
 from transcription.timed import TimedSegment, TimedWord
 
 LINE = 42
 LINES = 2
 PAUSE_SECONDS = 1.2
-SHORTEST_SECONDS = 1.0
 
 
 class Replacement(Protocol):
@@ -94,7 +94,7 @@ def build_cues(*, segments: Sequence[TimedSegment], spans: Sequence[Replacement]
             cues.append(make_cue(group))
             group = []
         group.append(word)
-    return stretch([*cues, make_cue(group)] if group else cues)
+    return hold([*cues, make_cue(group)] if group else cues)
 
 
 def ended(group: Sequence[SafeWord], word: SafeWord, ends: Sequence[float]) -> bool:
@@ -112,16 +112,15 @@ def fits(group: Sequence[SafeWord], word: SafeWord) -> bool:
 
 def make_cue(group: Sequence[SafeWord]) -> Cue:
     text = " ".join(word.text for word in group)
-    return Cue(group[0].start, max(word.end for word in group), "\n".join(wrap(text)))
+    return Cue(group[0].start, max(word.end for word in group), "\n".join(even(text)))
 
 
-def stretch(cues: Sequence[Cue]) -> list[Cue]:
-    """Leave each cue up for a second at least, where the next one leaves room."""
-    following = [*(cue.start for cue in cues[1:]), float("inf")]
-    return [
-        Cue(cue.start, max(cue.end, min(cue.start + SHORTEST_SECONDS, after)), cue.text)
-        for cue, after in zip(cues, following, strict=True)
-    ]
+def even(text: str) -> list[str]:
+    """Two lines of about one length, where one is too short: the eye goes back less far."""
+    lines = wrap(text)
+    widths = range(max(map(len, text.split())), LINE) if len(lines) == LINES else ()
+    shorter = (textwrap.wrap(text, width, break_on_hyphens=False) for width in widths)
+    return next((each for each in shorter if len(each) == LINES), lines)
 
 
 def write_vtt(cues: Sequence[Cue]) -> str:
@@ -136,6 +135,26 @@ def write_srt(cues: Sequence[Cue]) -> str:
     )
 
 
+def as_srt(vtt: str) -> str:
+    """The captions that `write_vtt` wrote, for programs that know SRT alone."""
+    return write_srt(read_vtt(vtt))
+
+
+def read_vtt(vtt: str) -> list[Cue]:
+    """What `write_vtt` wrote; of no other program's files."""
+    cues = []
+    for block in vtt.strip().split("\n\n")[1:]:
+        times, _, text = block.partition("\n")
+        start, _, end = times.partition(" --> ")
+        cues.append(Cue(seconds_of(start), seconds_of(end), unescape(text)))
+    return cues
+
+
+def seconds_of(written: str) -> float:
+    hours, minutes, seconds = written.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
 def clock(seconds: float, mark: str = ".") -> str:
     ms = round(seconds * 1000)
     return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d}{mark}{ms % 1000:03d}"
@@ -148,3 +167,7 @@ def moment(seconds: float) -> str:
 
 def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

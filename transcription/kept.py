@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from stories.downloads import Kept, KeptFile, pieces
+from transcription.captions import as_srt
 from transcription.models import SafeCopy, Transcript
 from transcription.release import ReleasedClip, as_clip
 from transcription.timed import text_of
@@ -51,8 +52,18 @@ def keep_safe_copies(story_id: UUID) -> Kept:
         }
         for number, clip in enumerate(clips, 1)
     ]
-    files = [KeptFile(_name(number, clip), partial(_read, clip)) for number, clip in enumerate(clips, 1)]
+    files = [each for number, clip in enumerate(clips, 1) for each in _files(number, clip)]
     return Kept(data, files)
+
+
+def _files(number: int, clip: ReleasedClip) -> list[KeptFile]:
+    """The copy, and its captions in the two forms that players know."""
+    captions = f"safe-copies/{number}"
+    return [
+        KeptFile(_name(number, clip), partial(_read, clip)),
+        KeptFile(f"{captions}.vtt", lambda: iter([clip.captions().encode()])),
+        KeptFile(f"{captions}.srt", lambda: iter([as_srt(clip.captions()).encode()])),
+    ]
 
 
 def _name(number: int, clip: ReleasedClip) -> str:

@@ -56,6 +56,11 @@ patterns: list[URLPattern] = [
     path(
         "admin/stories/media/<uuid:part_id>/safe/captions.vtt", media.editor_captions, name="editor_captions"
     ),
+    path(
+        "admin/stories/media/<uuid:part_id>/safe/captions.srt",
+        media.editor_subtitles,
+        name="editor_subtitles",
+    ),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((patterns, "transcription"))),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcription.captions import Cue, build_cues, safe_words, write_srt, write_vtt
+from transcription.captions import Cue, as_srt, build_cues, safe_words, write_srt, write_vtt
 from transcription.timed import TimedSegment, TimedWord
 
 
@@ -40,7 +40,7 @@ def shown(text: str, *spans: Span) -> str:
 
 def test_words_are_cues_with_their_times() -> None:
     cues = build_cues(segments=timed("I was there.", "Nobody came."), spans=[])
-    assert cues == [Cue(0.0, 1.5, "I was there."), Cue(2.5, 3.5, "Nobody came.")]
+    assert cues == [Cue(0.0, 1.5, "I was there."), Cue(2.5, 3.5, "Nobody came.")]  # 120 words a minute
 
 
 def test_hidden_words_are_replaced_and_their_punctuation_stays() -> None:
@@ -87,13 +87,9 @@ def test_at_most_two_lines_of_42() -> None:
         assert max(map(len, lines)) <= 42
 
 
-def test_cues_do_not_overlap_and_stay_up_for_a_second_where_they_can() -> None:
-    segments = timed("Yes.", "No.")
-    cues = build_cues(segments=segments, spans=[])
-    assert (cues[0].start, cues[0].end) == (0.0, 1.0)
-    crowded = [TimedSegment(0, 0.2, (TimedWord(0, 0.2, "Yes.", 1, 0, 4),)), segments[1]]
-    crowded[1] = TimedSegment(0.3, 0.5, (TimedWord(0.3, 0.5, "No.", 1, 5, 8),))
-    assert build_cues(segments=crowded, spans=[])[0].end == 0.3
+def test_two_lines_are_about_as_long_as_each_other() -> None:
+    (cue,) = build_cues(segments=timed("They came in at night and nobody told us why"), spans=[])
+    assert cue.text == "They came in at night\nand nobody told us why"
 
 
 def test_vtt_is_well_formed_and_escaped() -> None:
@@ -108,6 +104,12 @@ def test_srt() -> None:
     assert write_srt([Cue(0, 1, "One"), Cue(1, 2, "Two")]) == (
         "1\n00:00:00,000 --> 00:00:01,000\nOne\n\n2\n00:00:01,000 --> 00:00:02,000\nTwo\n"
     )
+
+
+def test_srt_of_what_was_written_as_vtt() -> None:
+    cues = [Cue(0.0, 61.5, "<b>Tea</b> & --> &lt;cake"), Cue(3600, 3601.001, "Two\nlines")]
+    assert as_srt(write_vtt(cues)) == write_srt(cues)
+    assert as_srt(write_vtt([])) == ""
 
 
 def test_no_cues_is_still_a_file() -> None:

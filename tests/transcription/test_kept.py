@@ -1,13 +1,17 @@
 """What a teller takes away of their recordings."""
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from common.vault.errors import KeyDestroyed
 from common.vault.keys import destroy_key
 from tests.promise.recordings import make_spoken
+from tests.transcription.factories import make_heard
+from transcription.captions import as_srt, read_vtt
 from transcription.corrections.changes import Change
 from transcription.corrections.saving import save_changes
-from transcription.kept import keep_transcripts
+from transcription.kept import keep_safe_copies, keep_transcripts
+from transcription.reading_pace import words_a_minute
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +39,19 @@ def test_nothing_of_another_story_and_nothing_once_it_is_erased() -> None:
     destroy_key(owner=part.submission_id)
     with pytest.raises(KeyDestroyed):
         keep_transcripts(part.submission_id)
+
+
+def test_a_safe_copy_goes_with_its_captions_in_both_forms(with_model: Settings) -> None:
+    part = make_heard("published")
+    copy, vtt, srt = keep_safe_copies(part.submission_id).files
+    assert [each.name for each in (copy, vtt, srt)] == [
+        "safe-copies/1.opus",
+        "safe-copies/1.vtt",
+        "safe-copies/1.srt",
+    ]
+    captions = b"".join(vtt.read()).decode()
+    assert captions.startswith("WEBVTT")
+    assert "Alan" not in captions
+    assert b"".join(srt.read()).decode() == as_srt(captions)
+    speeds = [words_a_minute(cue) for cue in read_vtt(captions)]
+    assert (round(min(speeds)), round(max(speeds))) == (153, 160), "as docs/captions.md says"

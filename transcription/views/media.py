@@ -19,6 +19,7 @@ from stories.permissions import ANONYMISERS, EDITORS
 from stories.second_person import note_opened
 from stories.tellers import teller_owns
 from stories.workbench import words_are_open
+from transcription.captions import as_srt
 from transcription.looks import log_look
 from transcription.models import Recording
 from transcription.proxies import open_proxy, ready_proxy
@@ -79,6 +80,16 @@ def editor_media(request: HttpRequest, part_id: UUID) -> HttpResponseBase:
 @role_required(*EDITORS)
 def editor_captions(request: HttpRequest, part_id: UUID) -> HttpResponse:
     return show_captions(preview_media(part_id=part_id))
+
+
+@require_safe
+@role_required(*EDITORS)
+def editor_subtitles(request: HttpRequest, part_id: UUID) -> HttpResponse:
+    """The same captions as SRT, for programs that know no other."""
+    response = show_captions(preview_media(part_id=part_id))
+    text = as_srt(response.content.decode())
+    headers = {**NEVER_KEPT, "Content-Disposition": 'attachment; filename="captions.srt"'}
+    return HttpResponse(text, content_type="application/x-subrip; charset=utf-8", headers=headers)
 
 
 @require_safe

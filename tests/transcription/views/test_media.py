@@ -23,6 +23,7 @@ from stories.tellers import SESSION_KEY
 from tests.services.whisper import DATA
 from tests.stories.factories import make_user, sign_in
 from tests.transcription.factories import add_recording, as_file, make_heard, send_recording
+from transcription.captions import as_srt
 from transcription.models import SafeCopy
 from transcription.timed import TimedSegment, TimedWord
 
@@ -90,7 +91,7 @@ def test_a_file_that_is_gone_is_not_found(client: Client, with_model: Settings) 
     assert client.get(public(part)).status_code == 404
 
 
-PRIVATE = ["original", "word_times", "editor_media", "editor_captions"]
+PRIVATE = ["original", "word_times", "editor_media", "editor_captions", "editor_subtitles"]
 
 
 def test_nobody_but_editors_reaches_the_editors_sound(with_model: Settings) -> None:
@@ -220,7 +221,13 @@ def test_editors_hear_and_read_the_copy(client: Client, with_model: Settings) ->
     part = make_heard("handed")
     sign_in(client, make_user(Role.SECOND_READER))
     assert client.get(of_part(part, "editor_media")).status_code == 200
-    assert "WEBVTT" in client.get(of_part(part, "editor_captions")).text
+    captions = client.get(of_part(part, "editor_captions")).text
+    assert "WEBVTT" in captions
+    subtitles = client.get(of_part(part, "editor_subtitles"))
+    assert (subtitles.status_code, subtitles.text) == (200, as_srt(captions))
+    assert subtitles.text.startswith("1\n00:00:0")
+    assert "Alan" not in subtitles.text
+    assert "no-store" in subtitles["Cache-Control"]
 
 
 Failed = Callable[[], Job]
