@@ -128,6 +128,10 @@ class Reader(Person):
         assert answer.ok, (path, answer.status)
         return str(answer.text())
 
+    def main_of(self, path: str) -> str:
+        self.go(path)
+        return str(self.main().inner_text())
+
     def status(self, path: str) -> int:
         return self.page.request.get(self.base + path).status
 
@@ -145,6 +149,8 @@ class Staff(Person):
 
 
 class Editor(Staff):
+    story_path: str = ""
+
     def open_story(self, reference: str) -> None:
         self.go("/admin/stories/queue/")
         self.follow(reference)
@@ -154,6 +160,7 @@ class Editor(Staff):
         self.keep("editor-01-queue")
         assert "Alan" not in self.page.inner_text("body")
         self.follow(reference)
+        self.story_path = self.path
         self.keep("editor-02-cover")
         self.press("Take this story", exact=False)
         for number in range(self.page.get_by_role("link", name="Open the sealed words", exact=False).count()):

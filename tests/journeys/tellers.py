@@ -53,7 +53,7 @@ class Teller(Person):
         self._say("no")  # any pack
         self.page.get_by_label(f"{TRUST} may be named there").check()
         self._say("2")  # website: writing, and the voice disguised
-        self._say("1")  # training: writing
+        self._say("2")  # training: writing, and the voice disguised
         self._say("no")  # press
         self._say("no")  # contact
         self.keep("teller-06-who-might-see")
@@ -95,6 +95,15 @@ class Teller(Person):
         assert not any("Alan" in text or "Juniper" in text for text in shown), shown
         self.page.get_by_label("Yes, this may be used as it stands here").check()
         self.press("Send my answer")
+
+    def approve_clip(self) -> None:
+        self.go("/return/story/")
+        self.follow("Listen and answer")
+        shown = self.main().inner_text()
+        assert "talked me down" in shown
+        assert "Alan" not in shown
+        self.keep("teller-12-clip")
+        self.press("Yes, trainers may play it")
 
     def look_around(self) -> None:
         """What else there is on coming back."""

@@ -10,6 +10,7 @@ import pytest
 from tests.journeys.people import TITLE, Coordinator, Editor, Reader, SecondReader
 from tests.journeys.site import Site
 from tests.journeys.tellers import Teller, TellerWithScripts
+from tests.journeys.training import Trainer, cut_clip, hear_clip
 from tests.services.processes import wait_until
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser]
 
 EDITOR, SECOND_READER = "ines.calloway@example.org", "mairwen.hopcyn@example.org"
-COORDINATOR = "bridie.makepeace@example.org"
+COORDINATOR, TRAINER = "bridie.makepeace@example.org", "sunniva.parekh@example.org"
 
 
 def test_the_whole_path_on_one_machine(
@@ -100,7 +101,19 @@ def walk(
     verify, link = coordinator.verify_path, urlsplit(coordinator.link).path
     reader.read_edition(link, verify)
 
+    cut_clip(editor, editor.story_path)
+    hear_clip(second, editor.story_path)
+    teller.approve_clip()
+    trainer: Trainer = person(Trainer)  # type: ignore[assignment]
+    trainer.sign_in(TRAINER, site.password)
+    trainer.make_reel()
+    trainer.export()
+    assert "current" in reader.main_of(trainer.verify_path).lower()
+
     teller.end_training()
+    assert reader.status(f"{trainer.export_path}film/") in (302, 403, 404, 410)
+    trainer.destroy()
+    assert "current" not in reader.main_of(trainer.verify_path).lower()
     teller.take_back()
     # The very next look, whatever the workers have done by now.
     assert reader.status(story_path) == 404

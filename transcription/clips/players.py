@@ -12,6 +12,7 @@ from transcription.clips.agreeing import clips_to_answer
 from transcription.clips.standing import count_standing
 from transcription.enums import Picture, Voice
 from transcription.models import Clip, Recording
+from transcription.on_tellers_page import recordings_on_page
 from transcription.players import Player, make_player, spoken_length
 from transcription.release import ReleasedClip
 from transcription.treatments.said import about
@@ -59,6 +60,8 @@ def show_clips_to_answer(request: HttpRequest, context: Mapping[str, Any]) -> Sa
     """context["story_id"]: on the teller's page, when clips wait for their answer or were answered."""
     story_id = context.get("story_id")
     if story_id is None:
+        return SafeString("")
+    if not any(each.has_clips for each in recordings_on_page(request, story_id=story_id)):
         return SafeString("")
     shown = clips_to_answer(story_id=story_id)
     return SafeString(render_to_string("transcription/clips/to_answer.html", {"clips": shown}, request))

@@ -19,7 +19,7 @@ from stories.views.tell import turned_away
 from transcription.corrections.changes import CannotChange, ChangedMeanwhile
 from transcription.corrections.saving import NoTranscript
 from transcription.corrections.teller import OwnWords, Typed, correct_own_words, own_words
-from transcription.models import Recording
+from transcription.on_tellers_page import recordings_on_page
 from transcription.players import spoken_length
 from transcription.timed import TimedSegment
 
@@ -144,6 +144,6 @@ def show_own_words(request: HttpRequest, context: Mapping[str, Any]) -> SafeStri
     story_id = context.get("story_id")
     if story_id is None:
         return SafeString("")
-    parts = Recording.objects.filter(story_id=story_id, transcripts__isnull=False).distinct()
-    ids = list(parts.order_by("created_at").values_list("part_id", flat=True))
+    shown = recordings_on_page(request, story_id=story_id)
+    ids = [each.part_id for each in shown if each.written_down]
     return SafeString(render_to_string("transcription/teller_words_link.html", {"parts": ids}, request))

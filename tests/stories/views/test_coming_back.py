@@ -188,7 +188,7 @@ def test_nobody_downloads_without_a_receipt_or_by_a_link() -> None:
     assert (stranger.status_code, stranger["Location"]) == (302, "/return/")
 
 
-QUERIES = [10, 6, 5, 5, 3, 5, 5, 4]
+QUERIES = [10, 6, 5, 5, 3, 7, 5, 4]
 PAGES = ("story", "look", "messages", "more", "download", "where", "take-back", "uses")
 
 

@@ -332,7 +332,7 @@ QUERIES = {
     "/return/look/": 5,
     "/return/uses/": 4,
     "/return/uses/website/": 6,
-    "/return/where/": 5,
+    "/return/where/": 7,
     "/return/take-back/": 5,
     "/return/certificates/": 4,
 }
