@@ -77,7 +77,9 @@ class Trainer(Staff):
 
     def destroy(self) -> None:
         """The teller said no: nothing of it is left here, and the copy that went out is asked back."""
-        assert self.page.request.get(f"{self.base}{self.export_path}film/").status in (404, 410)
+        again = self.page.request.get(f"{self.base}{self.export_path}film/")
+        assert b"ftyp" not in again.body()
+        assert "may not be opened any more" in again.text()
         self.go("/admin/training/")
         assert self.page.get_by_role("link", name=CLIP).count() == 0
         self.go(self.export_path)
