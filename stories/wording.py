@@ -22,8 +22,13 @@ from stories.models import ConsentWording
 from stories.sealing import canonical
 
 FILE = Path(__file__).parent / "reference" / "consent_wording.yaml"
-EASY = "en-easy"
-LANGUAGES = {"en": _("English"), "cy": _("Welsh"), EASY: _("Easy read, in English")}
+EASY, EASY_WELSH = "en-easy", "cy-easy"
+LANGUAGES = {
+    "en": _("English"),
+    "cy": _("Welsh"),
+    EASY: _("Easy read, in English"),
+    EASY_WELSH: _("Easy read, in Welsh"),
+}
 PLAIN_FIELDS = ("ask", "means", "can_undo", "cannot_undo")
 # The symbols of templates/stories/easy_picture.html.
 PICTURES = (
@@ -51,10 +56,11 @@ def read_wording() -> dict[str, Any]:
 
 
 def wording_language(*, language: str, easy: bool) -> str:
-    """Which of LANGUAGES a page in LANGUAGE asks in; easy read is there in English only."""
+    """Which of LANGUAGES a page in LANGUAGE asks in."""
+    welsh = language == "cy"
     if easy:
-        return EASY
-    return "cy" if language == "cy" else "en"
+        return EASY_WELSH if welsh else EASY
+    return "cy" if welsh else "en"
 
 
 def _in_force(language: str) -> QuerySet[ConsentWording]:

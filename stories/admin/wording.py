@@ -111,7 +111,7 @@ def wordings(request: HttpRequest) -> HttpResponse:
 def wording(request: HttpRequest, wording_id: int) -> HttpResponse:
     """A draft to write in, or a version that is or was in force to read."""
     held = _find(wording_id)
-    easy = held.language == words.EASY
+    easy = held.language in (words.EASY, words.EASY_WELSH)
     sent = request.method == "POST" and held.in_force_since is None
     form = WordingForm(request.POST if sent else None, initial=_initial(held), easy=easy)
     if sent and form.is_valid():

@@ -9,6 +9,7 @@ from stories.enums import Purpose
 from stories.models import AppendOnly, ConsentWording
 from stories.wording import (
     EASY,
+    EASY_WELSH,
     FILE,
     LANGUAGES,
     PICTURES,
@@ -36,6 +37,10 @@ PUBLISHED = {
     ("2026-11-2", "en"): "9fb15c3a738c0e10966b1c0c432075381f047ae55b9ca237a075c82cee591305",
     ("2026-11-2", "cy"): "9a79c15efa2e84344f90ada9537a64af138b956d7e98380878cdfaa878cec8d7",
     ("2026-11-2", EASY): "04cd2f1eb5fd005a96adb6787d353ce96e10e1e381e3d3c4423459284f973e5b",
+    ("2026-11-3", "en"): "4cab9aaf5daa5aa2ee18abfab7cd42be65492cdb1517edc5b15abd5a838a3d03",
+    ("2026-11-3", "cy"): "dded6544831972301c10edda0f13cb17da178513aaaf3afa7a6ae2396439e398",
+    ("2026-11-3", EASY): "55456dfc63431294e4041a1e52ab1885f74c4a7d9cbf2cf6228f9fb966d5feb0",
+    ("2026-11-3", EASY_WELSH): "49b062c8b1c2d6a7d2e1298a425da30f811e79c4d3c9ba0683f174da170e25c0",
 }
 
 
@@ -50,8 +55,9 @@ def test_every_use_is_asked_and_explained(language: str) -> None:
         assert "!" not in "".join(words.values())
 
 
-def test_easy_read_has_one_short_idea_a_line_and_a_picture_for_each() -> None:
-    wording = current_wording(language=EASY)
+@pytest.mark.parametrize("language", [EASY, EASY_WELSH])
+def test_easy_read_has_one_short_idea_a_line_and_a_picture_for_each(language: str) -> None:
+    wording = current_wording(language=language)
     for purpose in Purpose:
         words = question(purpose=purpose, wording=wording)
         assert words["ask"].endswith("?")
@@ -72,7 +78,7 @@ def test_which_words_a_page_shows() -> None:
         "cy",
         "en",
     ]
-    assert wording_language(language="cy", easy=True) == EASY
+    assert [wording_language(language=each, easy=True) for each in ("en", "cy")] == [EASY, EASY_WELSH]
 
 
 def test_a_version_is_stored_once_with_its_words_and_its_hash() -> None:
@@ -124,12 +130,12 @@ def test_a_draft_asks_nobody_until_it_is_put_in_force() -> None:
 
 def test_what_was_edited_here_is_left_alone_by_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     admin = make_user(Role.ADMINISTRATOR)
-    assert load_wording() == [f"added wording 2026-11-2 ({language})" for language in LANGUAGES]
+    assert load_wording() == [f"added wording 2026-11-3 ({language})" for language in LANGUAGES]
     assert load_wording() == []
     mine = put_in_force(wording_id=begin_version(language="en", by=admin).pk, by=admin)
     newer = {**read_wording(), "version": "2027-01-1"}
     monkeypatch.setattr("stories.wording.read_wording", lambda: newer)
-    assert load_wording() == [f"added wording 2027-01-1 ({language})" for language in ("cy", EASY)]
+    assert load_wording() == [f"added wording 2027-01-1 ({language})" for language in ("cy", EASY, EASY_WELSH)]
     assert current_wording(language="en") == mine
     assert current_wording(language="cy").version == "2027-01-1"
 

@@ -54,7 +54,7 @@ def test_a_new_version_is_begun_written_and_put_in_force(admin: Client) -> None:
     admin.post(f"{LIST}{draft.pk}/finish/", {"what": "force"})
     assert current_wording(language="en").text["purposes"]["press"]["ask"] == "May the papers have it?"
     listed = admin.get(LIST).content.decode()
-    assert listed.count("In force") == 3
+    assert listed.count("In force") == 4
     assert "Was in force" in listed
 
 
