@@ -135,7 +135,9 @@ def test_what_was_edited_here_is_left_alone_by_the_file(monkeypatch: pytest.Monk
     mine = put_in_force(wording_id=begin_version(language="en", by=admin).pk, by=admin)
     newer = {**read_wording(), "version": "2027-01-1"}
     monkeypatch.setattr("stories.wording.read_wording", lambda: newer)
-    assert load_wording() == [f"added wording 2027-01-1 ({language})" for language in ("cy", EASY, EASY_WELSH)]
+    assert load_wording() == [
+        f"added wording 2027-01-1 ({language})" for language in ("cy", EASY, EASY_WELSH)
+    ]
     assert current_wording(language="en") == mine
     assert current_wording(language="cy").version == "2027-01-1"
 
