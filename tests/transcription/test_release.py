@@ -97,7 +97,7 @@ def test_a_treatment_that_was_improved_makes_older_copies_stale(
     with_model: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     part = make_heard("published")
-    monkeypatch.setattr("transcription.currency.TREATMENT", "2")
+    monkeypatch.setattr("transcription.currency.TREATMENT", "another")
     assert ask(part) is None
 
 
