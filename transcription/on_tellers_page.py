@@ -1,12 +1,20 @@
-"""What the slots of a teller's page ask about their recordings, asked once for all of them."""
+"""What pages of a teller's know of their story and its recordings. The slots ask once for all of them."""
 
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from transcription.models import Clip, Recording, Transcript
+
+
+class Told(Protocol):
+    """A submission, of which only the id is needed here."""
+
+    @property
+    def pk(self) -> UUID: ...
 
 
 @dataclass(frozen=True)

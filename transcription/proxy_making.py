@@ -1,9 +1,7 @@
 """Making the form that editors play, once for each recording that no browser plays as it came."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -14,16 +12,16 @@ from common.jobs.service import enqueue, jobs_for
 from common.vault.errors import KeyDestroyed
 from common.vault.files import SealedFile, new_name, seal_file
 from common.workspace import private_folder
-from stories.parts import PartMissing, hold_part, open_part_media
+from stories.parts import PartMissing, hold_part
 from transcription.media.containers import Unreadable
 from transcription.media.ffmpeg import FfmpegFailed
 from transcription.media.probe import MediaFacts, probe
 from transcription.media.proxy import mime_of, plays_as_it_is, write_proxy
 from transcription.models import Proxy, Recording
 from transcription.proxies import KIND, drop_proxy
+from transcription.unsealing import unseal_part
 
 Beat = Callable[[float | None, str], None]
-CHUNK = 1024 * 1024
 
 
 def want_proxy(*, part_id: UUID, facts: MediaFacts) -> None:
@@ -53,17 +51,12 @@ def make_proxy(*, part_id: UUID, beat: Beat) -> None:
 def build(*, recording: Recording, beat: Beat) -> None:
     with private_folder() as folder:
         source, target = folder / "source", folder / "proxy.mp4"
-        unseal(part_id=recording.part_id, to=source)
+        unseal_part(part_id=recording.part_id, to=source)
         with source.open("rb") as file:
             facts = probe(file)
         write_proxy(source=source, target=target, facts=facts, on_progress=teller_of(facts, beat))
         source.unlink()
         keep(recording=recording, file=target, mime=mime_of(facts), beat=beat)
-
-
-def unseal(*, part_id: UUID, to: Path) -> None:
-    with open_part_media(part_id=part_id) as media, to.open("wb") as plain:
-        shutil.copyfileobj(cast(BinaryIO, media), plain, CHUNK)
 
 
 def teller_of(facts: MediaFacts, beat: Beat) -> Callable[[float], None]:

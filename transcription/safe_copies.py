@@ -1,10 +1,8 @@
 """Making the treated copies that consent allows: redactions muted, voice and picture disguised, checked for leaks."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -23,7 +21,6 @@ from stories.parts import (
     PartMissing,
     hidden_in_story,
     hold_part,
-    open_part_media,
     part_info,
     part_text,
     redaction_spans,
@@ -44,10 +41,10 @@ from transcription.media.treatment import Treatment
 from transcription.models import Recording, SafeCopy
 from transcription.timed import text_of
 from transcription.treatments.planned import lines_to_speak, plan_treatment, stand_in
+from transcription.unsealing import unseal_part
 from transcription.wanted import consented_forms, forms_to_make
 
 Beat = Callable[[float | None, str], None]
-CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -129,7 +126,7 @@ def build(*, plan: Plan, beat: Beat, listens: bool = True) -> None:
     engine = engine_for(mutes=plan.treatment.mutes) if listens and own else None
     with private_folder() as folder:
         source, target = folder / "source", folder / f"copy{plan.treatment.suffix}"
-        unseal(part_id=plan.recording.part_id, to=source)
+        unseal_part(part_id=plan.recording.part_id, to=source)
         plan = with_stand_ins(plan, folder=folder)
         make(plan=plan, source=source, target=target, beat=beat)
         to_hear = before_disguise(plan=plan, source=source, target=target) if engine else target
@@ -150,11 +147,6 @@ def with_stand_ins(plan: Plan, *, folder: Path) -> Plan:
         folder=folder,
     )
     return replace(plan, treatment=treatment)
-
-
-def unseal(*, part_id: UUID, to: Path) -> None:
-    with open_part_media(part_id=part_id) as media, to.open("wb") as plain:
-        shutil.copyfileobj(cast(BinaryIO, media), plain, CHUNK)
 
 
 def make(*, plan: Plan, source: Path, target: Path, beat: Beat) -> None:

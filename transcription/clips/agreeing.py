@@ -119,10 +119,9 @@ def clips_to_answer(*, story_id: UUID) -> Asked:
 
 def heard_since(story_id: UUID, since: dt.datetime | None) -> bool:
     """Whether a clip has come to its teller since they were last told of anything."""
-    heard = Clip.objects.filter(pk__in=[clip.pk for clip in _asked_about(story_id)]).select_related(
-        "recording"
-    )
-    clips = list(heard.filter(heard_at__gt=since) if since else heard)
+    clips = [
+        clip for clip in _asked_about(story_id) if since is None or (clip.heard_at and clip.heard_at > since)
+    ]
     return Standing.TELLER in standing_of(clips=clips).values() if clips else False
 
 

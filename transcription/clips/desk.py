@@ -26,6 +26,7 @@ from transcription.clips.players import player_of_clip, player_of_copy
 from transcription.clips.shown import show_lines
 from transcription.clips.source import source_of
 from transcription.clips.standing import Standing, cutting_state, drop_clip, standing_of
+from transcription.editor.answers import read_number
 from transcription.models import Clip, Recording
 
 GONE = (PartMissing, KeyDestroyed, Clip.DoesNotExist)
@@ -78,7 +79,7 @@ def choose(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpResponse:
     story, user = find_story(story_id), signed_in(request)
     recording_of(story_id, part_id)
     sent = request.POST if request.method == "POST" else request.GET
-    first, last = read_number(sent.get("first")), read_number(sent.get("last"))
+    first, last = read_number(sent.get("first", "")), read_number(sent.get("last", ""))
     title = sent.get("title", "")
     shown: dict[str, Any] = {"part_id": part_id, "first": first, "last": last, "typed": title}
     status = 200
@@ -108,11 +109,6 @@ def choose(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpResponse:
     shown["longest_title"] = LONGEST_TITLE
     page = head_of(title=_("A new clip"), story=story) | shown
     return render(request, "transcription/clips/choose.html", page, status=status)
-
-
-def read_number(sent: str | None) -> int:
-    """Of a word; -1, which none has, for what is no number."""
-    return int(sent) if sent and sent.isdecimal() and len(sent) <= 7 else -1
 
 
 def nudges(first: int, last: int, *, count: int) -> list[dict[str, Any]]:

@@ -1,9 +1,7 @@
 """A clip from asking for it to its sealed file: chosen on the redacted words, cut from the treated copy, checked."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -27,9 +25,9 @@ from transcription.errors import Leak
 from transcription.leaks import check_captions
 from transcription.models import Clip
 from transcription.treatments.planned import plan_treatment
+from transcription.unsealing import write_plain
 
 Beat = Callable[[float | None, str], None]
-CHUNK = 1024 * 1024
 LONGEST_TITLE = 80
 
 
@@ -85,8 +83,7 @@ def _make(*, clip: Clip, source: Source, choice: Choice, beat: Beat) -> None:
     picture = has_picture(source.copy.form)
     with private_folder() as folder:
         whole, target = folder / "copy", folder / ("clip.mp4" if picture else "clip.opus")
-        with source.copy.open() as sealed, whole.open("wb") as plain:
-            shutil.copyfileobj(cast(BinaryIO, sealed), plain, CHUNK)
+        write_plain(source.copy.open(), to=whole)
 
         def on_progress(seconds: float) -> None:
             beat(min(seconds / choice.seconds, 0.95), "")

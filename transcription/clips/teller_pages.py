@@ -1,8 +1,5 @@
 """The teller's page about clips: each is heard, read with what stands around it, and answered by itself."""
 
-from typing import Protocol
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -11,13 +8,7 @@ from stories.references import read_id
 from stories.views.back import still_here, with_story
 from transcription.clips.agreeing import ClipChanged, TellersClip, answer_clip, clips_for_teller
 from transcription.clips.players import player_of_clip
-
-
-class Told(Protocol):
-    """A submission, of which only the id is needed here."""
-
-    @property
-    def pk(self) -> UUID: ...
+from transcription.on_tellers_page import Told
 
 
 @require_http_methods(["GET", "POST"])

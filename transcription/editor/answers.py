@@ -10,7 +10,7 @@ from transcription.listening.spans import Span
 from transcription.timed import TimedSegment
 
 MOST_CHANGES = 3000  # a replacement all through a long transcript
-LONGEST_NUMBER = 6  # digits of a version
+LONGEST_NUMBER = 6  # digits of a version, or of a word in a recording
 LONGEST_SECONDS = 1e7  # no recording is
 
 
@@ -82,7 +82,7 @@ def read_keys(sent: Any) -> list[int]:
 
 
 def read_number(sent: str) -> int:
-    """Of a version; -1, which none has, for what is no number."""
+    """Of a version or a word; -1, which none has, for what is no number."""
     return int(sent) if sent.isdecimal() and len(sent) <= LONGEST_NUMBER else -1
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 
 Crumb = dict[str, str]
 TITLES: dict[str, str | Promise] = {
@@ -44,10 +43,3 @@ def show(
     }
     page = f"transcription/library/{template}.html"
     return render(request, page, {**frame, **(context or {})}, status=status)
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Who asks, behind the door."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

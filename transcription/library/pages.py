@@ -15,11 +15,12 @@ from accounts.enums import Role
 from accounts.models import Organisation
 from accounts.permissions import organisations_of
 from stories.admin.access import for_roles
+from stories.admin.story import signed_in
 from transcription.clips.door import TrainingClip
 from transcription.library.access import for_trainers, under_terms
 from transcription.library.finding import find_clip, find_clips
 from transcription.library.forms import FORM_WORDS, SearchForm, TermsForm
-from transcription.library.frame import show, signed_in
+from transcription.library.frame import show
 from transcription.library.playing import make_address
 from transcription.library.terms import CLAUSES, CannotAgree, agree, end_terms, live_terms
 from transcription.models import Reel

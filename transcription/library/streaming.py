@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import Organisation
 from common.storages.errors import FileMissing
 from common.vault.errors import KeyDestroyed
+from stories.admin.story import signed_in
 from transcription.clips.door import TrainingClip
 from transcription.library.access import under_terms
-from transcription.library.frame import signed_in
 from transcription.library.playing import CannotPlay, note_play, open_address
 from transcription.views.ranges import NEVER_KEPT
 from transcription.views.ranges import play as play_range

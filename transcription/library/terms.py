@@ -3,7 +3,6 @@
 Without live terms there is no library and no export, and what was exported may not be opened.
 """
 
-import calendar
 import datetime as dt
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from accounts.enums import Role
 from accounts.models import Organisation, User
 from accounts.permissions import has_role
 from common import audit
+from stories.consent import add_months
 from transcription.models import TrainingTerms
 
 AGREED, ENDED = "training.agree", "training.end"
@@ -79,7 +79,7 @@ def agree(*, organisation: Organisation, by: User, name: str, purpose: str, mont
             name=name.strip(),
             agreed_by=by,
             agreed_at=now,
-            expires_at=months_after(now, months),
+            expires_at=add_months(at=now, months=months),
         )
         _note(AGREED, terms=terms, by=by)
     return terms
@@ -106,11 +106,3 @@ def _end(*, organisation_id: UUID, at: dt.datetime) -> None:
 
 def _note(action: str, *, terms: TrainingTerms, by: User) -> None:
     audit.record(action=action, user=by, reference=f"terms-{terms.pk}", object_id=terms.pk)
-
-
-def months_after(moment: dt.datetime, months: int) -> dt.datetime:
-    """The same day of a later month, or its last."""
-    count = moment.year * 12 + moment.month - 1 + months
-    year, month = divmod(count, 12)
-    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day)

@@ -12,9 +12,10 @@ from accounts.models import Organisation
 from common.jobs.enums import JobState
 from common.jobs.errors import NotRetryable
 from common.jobs.service import jobs_for, retry
+from stories.admin.story import signed_in
 from transcription.enums import ExportFileKind, ExportState
 from transcription.library.access import for_trainers, under_terms
-from transcription.library.frame import show, signed_in
+from transcription.library.frame import show
 from transcription.models import ReelExport
 from transcription.players import spoken_length
 from transcription.reels.composing import verify_url

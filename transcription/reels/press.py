@@ -7,10 +7,9 @@ put in. Consent taken back at any moment in between ends in a plain message, and
 import datetime as dt
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -42,10 +41,10 @@ from transcription.reels.plan import Reel as Planned
 from transcription.reels.retiring import drop_files
 from transcription.reels.scorm import write_package
 from transcription.reels.slides import write_slides
+from transcription.unsealing import write_plain
 
 Beat = Callable[[float | None, str], None]
 Made = list[tuple[ExportFileKind, Path]]
-CHUNK = 1024 * 1024
 GONE = (ClipLost, NotReleasable, KeyDestroyed, FileMissing)
 
 
@@ -103,8 +102,7 @@ def _render(*, export: ReelExport, beat: Beat) -> None:
 
 def unseal(clip: TrainingClip, *, to: Path) -> Path:
     target = to / f"clip-{clip.clip_id}{'.mp4' if clip.picture else '.opus'}"
-    with clip.open() as sealed, target.open("wb") as plain:
-        shutil.copyfileobj(cast(BinaryIO, sealed), plain, CHUNK)
+    write_plain(clip.open(), to=target)
     return target
 
 

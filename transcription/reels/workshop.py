@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Organisation
+from stories.admin.story import signed_in
 from transcription.library.access import under_terms
 from transcription.library.forms import NewReelForm, ReelForm
-from transcription.library.frame import Crumb, show, signed_in
+from transcription.library.frame import Crumb, show
 from transcription.models import Reel, ReelItem
 from transcription.players import spoken_length
 from transcription.reels.building import CannotAdd, add_clip, create_reel, drop, lay_out, move, name_item

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,19 +19,12 @@ from stories.views.tell import turned_away
 from transcription.corrections.changes import CannotChange, ChangedMeanwhile
 from transcription.corrections.saving import NoTranscript
 from transcription.corrections.teller import OwnWords, Typed, correct_own_words, own_words
-from transcription.on_tellers_page import recordings_on_page
+from transcription.on_tellers_page import Told, recordings_on_page
 from transcription.players import spoken_length
 from transcription.timed import TimedSegment
 
 PAGE = "transcription/teller_words.html"
 WAS, TEXT, THEIRS = "was_", "text_", "chosen"
-
-
-class Told(Protocol):
-    """A submission, of which only the id is needed here."""
-
-    @property
-    def pk(self) -> UUID: ...
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from common.audit import entries_for
+from stories.consent import add_months
 from tests.stories.factories import at_time, make_user
 from tests.transcription.clips.factories import TITLE, Made
 from tests.transcription.library.factories import Body, make_body
 from transcription.library import terms
 from transcription.library.finding import NoTerms, find_clip, find_clips
 from transcription.library.search import Wanted
-from transcription.library.terms import CannotAgree, agree, end_terms, live_terms, months_after
+from transcription.library.terms import CannotAgree, agree, end_terms, live_terms
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 WORDS = "talked me down"
@@ -64,7 +65,7 @@ def test_nobody_agrees_for_another_organisation(body: Body) -> None:
 
 def test_months_end_on_the_same_day_or_the_last() -> None:
     at = dt.datetime(2026, 11, 30, 9, tzinfo=dt.UTC)
-    ends = [months_after(at, months).date().isoformat() for months in (3, 6, 12)]
+    ends = [add_months(at=at, months=months).date().isoformat() for months in (3, 6, 12)]
     assert ends == ["2027-02-28", "2027-05-30", "2027-11-30"]
 
 
