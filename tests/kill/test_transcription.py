@@ -144,7 +144,7 @@ WHILE_LISTENING = [
     ("transcription.hearing:hand_over 1 after", 5),
 ]
 WHILE_COPYING = [
-    "transcription.safe_copies:unseal 1 after",
+    "transcription.safe_copies:unseal_part 1 after",
     "transcription.safe_copies:make 1 after",
     "transcription.safe_copies:save 1 before",
 ]
