@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.enums import Role
-from accounts.models import User
-from accounts.permissions import role_required, roles_of
+from accounts.models import Organisation, User
+from accounts.permissions import organisations_of, role_required, roles_of
 from campaigns.models import Campaign, Edition, Pack
 
 # The library is everybody's: those who use it may also mend it.
@@ -29,6 +29,11 @@ def signed_in(request: HttpRequest) -> User:
 
 def is_coordinator(user: User | AnonymousUser) -> bool:
     return Role.COORDINATOR in roles_of(user)
+
+
+def own_group(*, user: User | AnonymousUser, pk: UUID) -> Organisation:
+    """Http404 for a group in which they are no coordinator."""
+    return get_object_or_404(organisations_of(user=user, role=Role.COORDINATOR), pk=pk)
 
 
 def own_campaign(*, user: User | AnonymousUser, pk: int) -> Campaign:

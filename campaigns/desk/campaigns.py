@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.enums import Role
+from accounts.permissions import organisations_of
 from campaigns.desk.pages import campaign_crumb, here, show
 from campaigns.forms import CampaignForm, CommitmentForm, ContactForm, MeetingForm, NewCampaignForm
 from campaigns.models import Campaign, Edition, Pack
@@ -49,7 +51,9 @@ def home(request: HttpRequest) -> HttpResponse:
     campaigns = [
         (c, names.get(c.trust_code, c.trust_code)) for c in found.prefetch_related(Prefetch("packs", packs))
     ]
-    return show(request, "home", title=_("Campaigns and packs"), context={"campaigns": campaigns})
+    groups = organisations_of(user=request.user, role=Role.COORDINATOR)
+    context = {"campaigns": campaigns, "groups": groups}
+    return show(request, "home", title=_("Campaigns and packs"), context=context)
 
 
 @coordinator_required

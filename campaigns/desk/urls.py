@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from campaigns.desk import builder, campaigns, editions, library, picking
+from campaigns.desk import builder, campaigns, editions, groups, library, picking
 
 app_name = "packs"
 urlpatterns = [
     path("", campaigns.home, name="home"),
     path("library/<slug:table>/<int:pk>/tick/", library.tick, name="tick"),
+    path("groups/<uuid:group_id>/", groups.group, name="group"),
+    path("groups/<uuid:group_id>/invite/", groups.invite, name="group_invite"),
+    path("groups/<uuid:group_id>/people/<int:membership_id>/remove/", groups.remove, name="group_remove"),
+    path("groups/<uuid:group_id>/look/", groups.brand, name="group_brand"),
+    path("groups/<uuid:group_id>/logo.png", groups.logo, name="group_logo"),
     path("campaigns/new/", campaigns.new_campaign, name="new_campaign"),
     path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
     path("campaigns/<int:pk>/packs/new/", builder.new_pack, name="new_pack"),

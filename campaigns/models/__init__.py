@@ -1,9 +1,11 @@
+from campaigns.models.branding import Branding
 from campaigns.models.campaign import Campaign, Commitment, Contact, Meeting
 from campaigns.models.edition import Delivery, Edition, EditionItem
 from campaigns.models.evidence import Figure, GuidanceStatement, Initiative, Source
 from campaigns.models.pack import Pack, PackItem
 
 __all__ = [
+    "Branding",
     "Campaign",
     "Commitment",
     "Contact",

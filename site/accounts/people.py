@@ -21,9 +21,13 @@ def invite(*, email: str, name: str, by: User | None) -> User:
         user = User.objects.create_user(email, name=name.strip())
         vouch_for_address(user=user)
         audit.record(action="accounts.invite", user=by, reference=user.reference, object_id=user.pk)
-        # A named callable: Django names what failed, and a partial has no name.
-        transaction.on_commit(lambda: _send_invitation(user), robust=True)
+        send_invitation(user=user)
     return user
+
+
+def send_invitation(*, user: User) -> None:
+    """When the caller's transaction commits. A named callable: Django names what failed, and a partial has no name."""
+    transaction.on_commit(lambda: _send_invitation(user), robust=True)
 
 
 def vouch_for_address(*, user: User) -> None:

@@ -299,9 +299,9 @@ def test_the_first_screen_asks_as_often_for_three_campaigns_as_for_one(
 ):
     make_pack(stories=0)
     page(coordinator, "home")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(coordinator, "home")
     for _ in range(2):
         make_pack(stories=0)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(coordinator, "home")

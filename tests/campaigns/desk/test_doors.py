@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import Membership
+from campaigns.branding import keep_brand
 from campaigns.desk.urls import urlpatterns
 from campaigns.models import Commitment, Contact, Edition, Meeting, Pack
 from tests.campaigns.factories import (
@@ -15,12 +17,14 @@ from tests.campaigns.factories import (
     make_pack,
     make_rule,
 )
+from tests.campaigns.test_logos import picture
 from tests.stories.factories import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 WORDS = ("One night", "night 0", "Stop the face-down holds", "Secret contact", "It must stop.")
 # The library belongs to everybody who works with evidence, so it has doors of its own below.
 OWN = [pattern for pattern in urlpatterns if pattern.name != "tick"]
+KEPT = (Pack, Edition, Contact, Meeting, Commitment, Membership)
 LISTS = ("home", "new_campaign")
 
 
@@ -28,6 +32,8 @@ LISTS = ("home", "new_campaign")
 def edition() -> Edition:
     edition = make_edition(pack=make_pack(campaign=make_campaign(make_group("Hill"))))
     campaign = edition.pack.campaign
+    make_coordinator(campaign.organisation)
+    keep_brand(organisation=campaign.organisation, main="#000000", ground="#ffffff", logo=picture())
     campaign.contacts.create(role="Secret contact")
     return edition
 
@@ -36,6 +42,8 @@ def addresses(edition: Edition) -> list[str]:
     pack, campaign = edition.pack, edition.pack.campaign
     known = {
         "pk": campaign.pk,
+        "group_id": campaign.organisation_id,
+        "membership_id": campaign.organisation.memberships.first().pk,
         "kind": "contacts",
         "part_pk": campaign.contacts.get().pk,
         "pack_id": pack.pk,
@@ -128,4 +136,4 @@ def test_only_those_who_work_with_evidence_may_tick_a_row(role, status):
 
 
 def counts() -> list[int]:
-    return [model.objects.count() for model in (Pack, Edition, Contact, Meeting, Commitment)]
+    return [model.objects.count() for model in KEPT]
