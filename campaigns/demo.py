@@ -1,7 +1,7 @@
 """The invented campaign, its pack and edition 1, from demo_content/campaign.yaml. Made through the domain functions."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, User
 from campaigns.enums import Audience, CommitmentState, EditionState, HandedOver, ItemKind
 from campaigns.models import Campaign, Commitment, Edition, GuidanceStatement, Meeting, Pack
+from campaigns.organising.plan import add_step, change_step, tick_step
 from campaigns.packs.building import create_campaign, create_pack, pick
 from campaigns.packs.deliveries import hand_over
 from campaigns.packs.editions import issue_edition
@@ -70,6 +71,7 @@ def load_campaign(*, data: Data, by: User, story_ids: Mapping[str, UUID] | None 
         pack = Pack.objects.filter(campaign__slug=data["campaign"]["slug"]).first()
         if pack is None:
             campaign = _campaign(data["campaign"])
+            work_on_plan(rows=data["campaign"]["plan"], campaign=campaign, by=by)
             pack = _pack(
                 data["pack"], campaign=campaign, by=by, known=story_ids or _by_title(campaign.trust_code)
             )
@@ -101,6 +103,19 @@ def _campaign(row: Data) -> Campaign:
     for promise in row["commitments"]:
         campaign.commitments.add(_promise(promise), bulk=False)
     return Campaign.objects.select_related("organisation").get(pk=campaign.pk)
+
+
+def work_on_plan(*, rows: Sequence[Data], campaign: Campaign, by: User) -> None:
+    """Some steps ticked, some with a note, one of the group's own."""
+    for row in rows:
+        note = row.get("note", "")
+        if "own" in row:
+            add_step(campaign_id=campaign.pk, words=row["own"], note=note)
+            continue
+        step = campaign.steps.get(recipe_id=row["step"])
+        change_step(step=step, words=step.words, note=note)
+        if row.get("done"):
+            tick_step(step=step, by=by)
 
 
 def _promise(row: Data) -> Commitment:

@@ -18,6 +18,7 @@ from accounts.permissions import organisations_of
 from campaigns.desk.pages import campaign_crumb, here, show
 from campaigns.forms import CampaignForm, CommitmentForm, ContactForm, MeetingForm, NewCampaignForm
 from campaigns.models import Campaign, Edition, Pack
+from campaigns.organising.plan import plan_of_campaign
 from campaigns.packs.building import create_campaign
 from campaigns.permissions import coordinator_required, own_campaign
 from stories.trusts import all_trusts, trust
@@ -81,6 +82,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": found,
         "trust": trust(code=found.trust_code),
         "form": form,
+        "plan": plan_of_campaign(campaign=found),
         "contacts": found.contacts.all(),
         "meetings": found.meetings.all(),
         "promises": found.commitments.all(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.desk import builder, campaigns, editions, groups, library, picking
+from campaigns.desk import builder, campaigns, editions, groups, library, picking, plan
 
 app_name = "packs"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("campaigns/new/", campaigns.new_campaign, name="new_campaign"),
     path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
     path("campaigns/<int:pk>/packs/new/", builder.new_pack, name="new_pack"),
+    path("campaigns/<int:pk>/plan/", plan.plan, name="plan"),
+    path("campaigns/<int:pk>/plan/new/", plan.step, name="new_step"),
+    path("campaigns/<int:pk>/plan/recipe/", plan.restore, name="restore_plan"),
+    path("campaigns/<int:pk>/plan/<int:step_pk>/", plan.step, name="step"),
+    path("campaigns/<int:pk>/plan/<int:step_pk>/act/", plan.act, name="act_on_step"),
     path("campaigns/<int:pk>/<slug:kind>/new/", campaigns.part, name="new_part"),
     path("campaigns/<int:pk>/<slug:kind>/<int:part_pk>/", campaigns.part, name="part"),
     path("<uuid:pack_id>/", builder.pack, name="pack"),

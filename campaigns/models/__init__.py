@@ -3,6 +3,7 @@ from campaigns.models.campaign import Campaign, Commitment, Contact, Meeting
 from campaigns.models.edition import Delivery, Edition, EditionItem
 from campaigns.models.evidence import Figure, GuidanceStatement, Initiative, Source
 from campaigns.models.pack import Pack, PackItem
+from campaigns.models.plan import PlanStep
 
 __all__ = [
     "Branding",
@@ -18,5 +19,6 @@ __all__ = [
     "Meeting",
     "Pack",
     "PackItem",
+    "PlanStep",
     "Source",
 ]

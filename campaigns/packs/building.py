@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from accounts.models import Organisation, User
 from campaigns.enums import ItemKind
 from campaigns.models import Campaign, GuidanceStatement, Initiative, Pack, PackItem
+from campaigns.organising.plan import lay_plan
 from campaigns.packs.editions import lock_pack
 from stories.enums import Purpose
 from stories.release import still_releasable
@@ -19,9 +20,13 @@ class NotPickable(Exception):
 
 
 def create_campaign(*, organisation: Organisation, trust_code: str, name: str, aim: str) -> Campaign:
-    return Campaign.objects.create(
-        organisation=organisation, trust_code=trust_code, name=name, aim=aim, slug=free_slug(name=name)
-    )
+    """With the recipe's steps as its plan."""
+    with transaction.atomic():
+        campaign = Campaign.objects.create(
+            organisation=organisation, trust_code=trust_code, name=name, aim=aim, slug=free_slug(name=name)
+        )
+        lay_plan(campaign_id=campaign.pk)
+    return campaign
 
 
 def free_slug(*, name: str) -> str:

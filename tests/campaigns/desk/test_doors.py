@@ -8,7 +8,7 @@ from accounts.enums import Role
 from accounts.models import Membership
 from campaigns.branding import keep_brand
 from campaigns.desk.urls import urlpatterns
-from campaigns.models import Commitment, Contact, Edition, Meeting, Pack
+from campaigns.models import Commitment, Contact, Edition, Meeting, Pack, PlanStep
 from tests.campaigns.factories import (
     make_campaign,
     make_coordinator,
@@ -21,10 +21,18 @@ from tests.campaigns.test_logos import picture
 from tests.stories.factories import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
-WORDS = ("One night", "night 0", "Stop the face-down holds", "Secret contact", "It must stop.")
+WORDS = (
+    "One night",
+    "night 0",
+    "Stop the face-down holds",
+    "Secret contact",
+    "Secret step",
+    "Secret note",
+    "It must stop.",
+)
 # The library belongs to everybody who works with evidence, so it has doors of its own below.
 OWN = [pattern for pattern in urlpatterns if pattern.name != "tick"]
-KEPT = (Pack, Edition, Contact, Meeting, Commitment, Membership)
+KEPT = (Pack, Edition, Contact, Meeting, Commitment, Membership, PlanStep)
 LISTS = ("home", "new_campaign")
 
 
@@ -35,6 +43,7 @@ def edition() -> Edition:
     make_coordinator(campaign.organisation)
     keep_brand(organisation=campaign.organisation, main="#000000", ground="#ffffff", logo=picture())
     campaign.contacts.create(role="Secret contact")
+    campaign.steps.update(words="Secret step", note="Secret note")
     return edition
 
 
@@ -45,6 +54,7 @@ def addresses(edition: Edition) -> list[str]:
         "group_id": campaign.organisation_id,
         "membership_id": campaign.organisation.memberships.first().pk,
         "kind": "contacts",
+        "step_pk": campaign.steps.first().pk,
         "part_pk": campaign.contacts.get().pk,
         "pack_id": pack.pk,
         "item_id": pack.items.first().pk,
