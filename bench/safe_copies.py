@@ -1,7 +1,7 @@
 """A treated copy of a two-minute recording with twelve hidden stretches, beside ffmpeg run with the very same filters.
 
-Ours is the treatment and the leak check of the finished file, without hearing it again (that is the speech model's own
-time: see `transcription`). Needs Django set up before the import.
+Ours is the treatment and the leak check of the finished file, in processor time, without hearing it again (that is the
+speech model's own time: see `transcription`). Needs Django set up before the import.
 """
 
 import subprocess
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from unittest import mock
 
-from bench.clips import TESTIMONY, timed
+from bench.clips import TESTIMONY
+from bench.processor import in_turn
 from bench.ratio import Ratio
 from transcription.captions import Cue
 from transcription.enums import Picture, Voice
@@ -63,11 +64,10 @@ def compare(kind: str, *, treatment: Treatment, source: Path, facts: MediaFacts)
     def bare() -> None:
         subprocess.run(command, check=True)
 
-    bare()  # warms the disk
-    times = [(timed(ours), timed(bare)) for _ in range(ROUNDS)]
-    best = [min(each[what] for each in times) for what in (0, 1)]
-    name = f"Safe copy of two minutes, {kind}: treatment and leak check / ffmpeg with the same filters"
-    return Ratio(name, *best, "s", LIMIT, better="lower")
+    name = (
+        f"Safe copy of two minutes, {kind}: treatment and leak check / ffmpeg's same filters, processor time"
+    )
+    return Ratio(name, *in_turn(ours, bare, rounds=ROUNDS), "s", LIMIT, better="lower")
 
 
 def check(file: Path, treatment: Treatment) -> None:

@@ -19,7 +19,8 @@ from transcription.engines.registry import let_go
 from transcription.errors import Leak
 from transcription.hearing import ready_engine, too_slow
 from transcription.leaks import normal, telling
-from transcription.media.decode import SAMPLE_RATE, Chunk, decode_samples
+from transcription.media.decode import SAMPLE_RATE, Chunk
+from transcription.media.near import sound_near
 from transcription.media.treat import TimeSpan
 
 # Enough to hold a word that lies beside its silence. Not more: given the sentence around it, a model guesses what was
@@ -86,8 +87,12 @@ def stretches(*, file: Path, mutes: Sequence[TimeSpan]) -> Iterator[tuple[float,
     ]
     held, begun = np.zeros(0, np.int16), 0
     with file.open("rb") as source:
-        for chunk in decode_samples(source):
-            held = np.concatenate([held, chunk])
+        spans = [(first / SAMPLE_RATE, last / SAMPLE_RATE) for first, last in windows]
+        _length, pieces = sound_near(source, rate=SAMPLE_RATE, spans=spans)
+        for began, piece in pieces:
+            if began != begun + len(held):
+                held, begun = np.zeros(0, np.int16), began
+            held = np.concatenate([held, piece])
             while windows and windows[0][1] <= begun + len(held):
                 first, last = windows.pop(0)
                 yield first / SAMPLE_RATE, held[first - begun : last - begun]

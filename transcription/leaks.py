@@ -1,6 +1,7 @@
 """The check that every treated copy passes before it exists for anybody: what had to go is gone.
 
-It looks at the finished file, not at what was meant. A problem is told by times and by kind, never by the words.
+It looks at the finished file, not at what was meant: every packet of sound is counted, and what is hidden is decoded.
+A problem is told by times and by kind, never by the words.
 """
 
 import re
@@ -10,14 +11,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from av.error import FFmpegError
 from django.utils.translation import gettext as _
 
 from transcription.captions import Cue, moment
 from transcription.enums import HiddenSound, Voice
 from transcription.errors import Leak
 from transcription.leaks_seen import check_picture
-from transcription.media.containers import open_container
-from transcription.media.decode import decode_samples
+from transcription.media.containers import Unreadable, open_container
+from transcription.media.near import Placed, sound_near
 from transcription.media.sound import RATE, TONE_HERTZ
 from transcription.media.treatment import TimeSpan, Treatment
 
@@ -85,21 +87,26 @@ def check_silence(
     tone: HiddenSound = HiddenSound.SILENCE,
 ) -> None:
     """Nothing above -60 dBFS inside any muted span, beside the tone where there is one; the original's clock."""
-    at = 0
-    held = np.zeros(0, np.int16)  # the end of the chunk before, so that no window is cut in two
-    with file.open("rb") as source:
-        for chunk in decode_samples(source, rate=RATE):
-            heard = np.concatenate([held, chunk])
-            began = at - len(held)
-            for start, end in mutes:
-                inside = heard[max(round(start * RATE) - began, 0) : max(round(end * RATE) - began, 0)]
-                if inside.size and sounds(inside, tone=tone):
-                    raise Leak(
-                        _("Something can still be heard where words are hidden, at %s.") % moment(start)
-                    )
-            at += len(chunk)
-            held = chunk[-WINDOW:]
-    refuse_length(at / RATE, duration)
+    try:
+        with file.open("rb") as source:
+            length, pieces = sound_near(source, rate=RATE, spans=mutes)
+            refuse_sound(pieces, mutes=mutes, tone=tone)
+    except (FFmpegError, Unreadable, ValueError) as error:
+        raise Leak(_("The sound of the copy cannot be listened to.")) from error
+    refuse_length(length, duration)
+
+
+def refuse_sound(pieces: Iterable[Placed], *, mutes: Sequence[TimeSpan], tone: HiddenSound) -> None:
+    held = np.zeros(0, np.int16)  # the end of the piece before, so that no window is cut in two
+    until = 0
+    for first, piece in pieces:
+        heard = np.concatenate([held, piece]) if first == until else piece
+        began, until = first + len(piece) - len(heard), first + len(piece)
+        for start, end in mutes:
+            inside = heard[max(round(start * RATE) - began, 0) : max(round(end * RATE) - began, 0)]
+            if inside.size and sounds(inside, tone=tone):
+                raise Leak(_("Something can still be heard where words are hidden, at %s.") % moment(start))
+        held = piece[-WINDOW:]
 
 
 def sounds(samples: npt.NDArray[np.int16], *, tone: HiddenSound) -> bool:
@@ -123,8 +130,8 @@ def loudest_beside_tone(samples: npt.NDArray[np.int16]) -> float:
 
 def check_length(*, file: Path, duration: float) -> None:
     with file.open("rb") as source:
-        samples = sum(len(chunk) for chunk in decode_samples(source, rate=RATE))
-    refuse_length(samples / RATE, duration)
+        length, _pieces = sound_near(source, rate=RATE, spans=())
+    refuse_length(length, duration)
 
 
 def refuse_length(seconds: float, duration: float) -> None:

@@ -22,6 +22,7 @@ from transcription.errors import Leak
 from transcription.hearing import ready_engine
 from transcription.hearing_again import engine_for, hear_again, stretches, telling_forms
 from transcription.leaks import check_silence
+from transcription.media.near import placed
 from transcription.media.probe import probe
 from transcription.media.treat import TimeSpan, Treatment, treat
 from transcription.models import SafeCopy
@@ -115,13 +116,28 @@ def test_stretches_are_the_same_however_the_sound_comes(
 ) -> None:
     sound = np.arange(300_000).astype(np.int16)
     pieces = [sound[at : at + size] for at in range(0, len(sound), size)]
-    monkeypatch.setattr(hearing_again, "decode_samples", lambda _source: iter(pieces))
+    monkeypatch.setattr(
+        hearing_again, "sound_near", lambda _source, **_near: (18.75, placed(pieces, first=0))
+    )
     found = list(stretches(file=testimony, mutes=[(9.0, 10.0), (0.1, 0.9), (1.0, 1.2), (18.0, 19.5)]))
     assert [round(start, 2) for start, _ in found] == [0.0, 0.5, 8.5, 17.5]
     for start, samples in found:
         first = round(start * 16_000)
         assert np.array_equal(samples, sound[first : first + len(samples)])
     assert [len(samples) for _, samples in found] == [22_400, 19_200, 32_000, 20_000]
+
+
+def test_stretches_are_cut_from_sound_that_comes_with_gaps(
+    testimony: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = np.arange(300_000).astype(np.int16)
+    runs = [(0, sound[:30_000]), (30_000, sound[30_000:40_000]), (130_000, sound[130_000:190_000])]
+    monkeypatch.setattr(hearing_again, "sound_near", lambda _source, **_near: (18.75, iter(runs)))
+    found = list(stretches(file=testimony, mutes=[(0.1, 0.9), (9.0, 10.0)]))
+    assert [(start, samples[0], len(samples)) for start, samples in found] == [
+        (0.0, sound[0], 22_400),
+        (8.5, sound[136_000], 32_000),
+    ]
 
 
 def test_a_machine_that_is_too_slow_says_so_and_lets_the_model_go(

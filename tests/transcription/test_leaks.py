@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from transcription.captions import Cue
+from transcription.captions import Cue, moment
 from transcription.enums import HiddenSound, Picture, Voice
 from transcription.errors import Leak
 from transcription.leaks import (
@@ -64,17 +64,35 @@ def test_an_unmuted_word_is_found(make_copy: Callable[..., Path]) -> None:
         check_silence(file=make_copy(mutes=()), mutes=[ALAN], duration=LENGTH)
 
 
-@pytest.mark.parametrize("inside", [11.9, 12.5, 13.18])
-def test_twenty_milliseconds_of_sound_are_found(
-    inside: float, ffmpeg, make_copy: Callable[..., Path]
+HIDDEN = ((0.0, 0.9), ALAN, (16.0, 18.0))  # also where the file begins, and where it ends
+
+
+@pytest.mark.parametrize("picture", [False, True], ids=["sound", "film"])
+def test_twenty_milliseconds_of_sound_are_found_wherever_they_are(
+    picture: bool, ffmpeg, make_copy: Callable[..., Path]
 ) -> None:
-    bad = ffmpeg(
-        "bad.opus",
-        *("-i", make_copy(), "-f", "lavfi", "-i", "sine=frequency=300:duration=0.02"),
-        *("-filter_complex", f"[1]adelay={round(inside * 1000)},volume=0.05[b];[0][b]amix=normalize=0"),
-    )
-    with pytest.raises(Leak, match="can still be heard"):
-        check_silence(file=bad, mutes=[ALAN], duration=LENGTH)
+    """At both edges of each hidden stretch, and between them. Good copies pass, else this would say nothing."""
+    good = make_copy(picture=picture, mutes=HIDDEN)
+    check_silence(file=good, mutes=HIDDEN, duration=LENGTH)
+    for start, end in HIDDEN:
+        for at in (start, start + 0.21, (start + end) / 2, end - 0.25, end - 0.021):
+            bad = ffmpeg(
+                f"bad{good.suffix}",
+                *("-i", good, "-f", "lavfi", "-i", "sine=frequency=300:duration=0.02", "-filter_complex"),
+                f"[1]adelay={round(at * 1000)},volume=0.05[b];[0][b]amix=normalize=0:duration=first",
+            )
+            with pytest.raises(Leak, match=f"can still be heard.* {moment(start)}"):
+                check_silence(file=bad, mutes=HIDDEN, duration=LENGTH)
+
+
+def test_a_sound_that_cannot_be_decoded_where_words_are_hidden_is_refused(
+    ffmpeg, make_copy: Callable[..., Path]
+) -> None:
+    """What one player cannot decode another may play."""
+    noise = "noise=amount='if(between(n,562,586),1,1e9)'"
+    torn = ffmpeg("torn.mp4", "-i", make_copy(picture=True), "-c", "copy", "-bsf:a", noise)
+    with pytest.raises(Leak, match=r"cannot be listened to|can still be heard"):
+        check_silence(file=torn, mutes=[ALAN], duration=LENGTH)
 
 
 def test_silence_that_slipped_aside_is_found(ffmpeg, make_copy: Callable[..., Path]) -> None:
