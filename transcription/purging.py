@@ -14,6 +14,7 @@ from stories.parts import PartMissing, part_is_here, version_stands
 from transcription.clips.standing import retire_clips, retire_uncovered_clips
 from transcription.copy_forms import allows
 from transcription.models import Clip, HeardPiece, Listened, Proxy, Recording, SafeCopy, Transcript
+from transcription.models.safe_copy import UNFINISHED
 from transcription.proxies import drop_proxy
 from transcription.wanted import consented_forms, forms_to_make
 
@@ -93,9 +94,9 @@ def purge_media(*, story_id: UUID) -> None:
 
     May be repeated.
     """
-    for copy in SafeCopy.objects.filter(recording__story_id=story_id, stale_at__isnull=False):
-        delete_file(name=copy.file_name)
-        copy.delete()
+    stale = SafeCopy.objects.filter(recording__story_id=story_id, stale_at__isnull=False)
+    for copy in stale.exclude(size=UNFINISHED, recording__erased_at=None):  # those a worker is at
+        drop_copy(copy=copy)
     for clip in Clip.objects.filter(recording__story_id=story_id, stale_at__isnull=False):
         if clip.file_name:
             delete_file(name=clip.file_name)
@@ -106,3 +107,9 @@ def purge_media(*, story_id: UUID) -> None:
         Recording.objects.filter(
             story_id=story_id, erased_at__isnull=False, safe_copies=None, clips=None, proxy=None
         ).delete()
+
+
+def drop_copy(*, copy: SafeCopy) -> None:
+    """The file first: a row that names no file is harmless, a file that no row names is not."""
+    delete_file(name=copy.file_name)
+    copy.delete()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from common.jobs.errors import Refused, Waiting
 from common.jobs.service import enqueue
 from common.vault.errors import KeyDestroyed
-from common.vault.files import SealedFile, delete_file, seal_file
+from common.vault.files import SealedFile, new_name, seal_file
 from common.vault.text import seal_text
 from common.workspace import private_folder
 from stories.copies import mark_waiting
@@ -39,6 +39,8 @@ from transcription.media.speaking import Line
 from transcription.media.treat import treat
 from transcription.media.treatment import Treatment
 from transcription.models import Recording, SafeCopy
+from transcription.models.safe_copy import UNFINISHED
+from transcription.purging import drop_copy
 from transcription.timed import text_of
 from transcription.treatments.planned import lines_to_speak, plan_treatment, stand_in
 from transcription.unsealing import unseal_part
@@ -73,6 +75,7 @@ def make_safe_copy(*, part_id: UUID, beat: Beat, times_are_exact: bool = False) 
     when it said each word: then nothing can lie beside its silence.
     """
     refused: list[Refused] = []
+    drop_unfinished(part_id=part_id)
     try:
         for plan in plan_copies(part_id=part_id):
             try:
@@ -202,31 +205,52 @@ def listen(*, plan: Plan, file: Path, engine: Engine | None, beat: Beat) -> None
 
 
 def store(*, plan: Plan, file: Path, beat: Beat) -> None:
-    """Seal the copy, unless consent or decisions changed meanwhile. A row that is not written leaves no file."""
+    """Seal the copy, unless consent or decisions changed meanwhile.
+
+    A row first, so that the file of a worker that is killed here is found; usable when both are whole.
+    """
+    copy = reserve(plan=plan)
+    kept = False
+    try:
+        with file.open("rb") as plain:
+            owner, context = plan.recording.story_id, copy.file_context
+            sealed = seal_file(owner=owner, context=context, source=plain, name=copy.file_name)
+        kept = save(copy=copy, sealed=sealed, beat=beat)
+    finally:
+        if not kept:
+            drop_copy(copy=copy)
+
+
+def reserve(*, plan: Plan) -> SafeCopy:
+    drop_unfinished(part_id=plan.recording.part_id, fingerprint=plan.fingerprint)
     copy = SafeCopy(
         recording=plan.recording,
         form=plan.form,
         voice=plan.treatment.voice,
         picture=plan.treatment.picture or "",
         fingerprint=plan.fingerprint,
+        file_name=new_name(),
+        size=UNFINISHED,
         mime=plan.treatment.mime,
         duration=plan.duration,
+        stale_at=timezone.now(),
     )
-    owner = plan.recording.story_id
     captions = write_vtt(plan.cues)
-    copy.sealed_captions = seal_text(owner=owner, text=captions, context=copy.captions_context)
-    with file.open("rb") as plain:
-        sealed = seal_file(owner=owner, context=copy.file_context, source=plain)
-    kept = False
-    try:
-        kept = save(copy=copy, sealed=sealed, beat=beat)
-    finally:
-        if not kept:
-            delete_file(name=sealed.name)
+    copy.sealed_captions = seal_text(
+        owner=plan.recording.story_id, text=captions, context=copy.captions_context
+    )
+    copy.save(force_insert=True)
+    return copy
+
+
+def drop_unfinished(*, part_id: UUID, **which: str) -> None:
+    """What a worker that was killed left behind. One that is alive finds its row gone, and leaves the copy to this."""
+    for left in SafeCopy.objects.filter(recording__part_id=part_id, size=UNFINISHED, **which):
+        drop_copy(copy=left)
 
 
 def save(*, copy: SafeCopy, sealed: SealedFile, beat: Beat) -> bool:
-    copy.file_name, copy.size, copy.sha256 = sealed.name, sealed.size, sealed.sha256
+    """False when it is no longer wanted, or somebody else made the same copy meanwhile."""
     try:
         with transaction.atomic():
             beat(None, "")
@@ -235,11 +259,12 @@ def save(*, copy: SafeCopy, sealed: SealedFile, beat: Beat) -> bool:
             if not still_wanted(copy=copy, recording=recording):
                 return False
             supersede(recording=recording)
-            copy.save(force_insert=True)
+            reserved = SafeCopy.objects.filter(pk=copy.pk, size=UNFINISHED)
+            made = reserved.update(size=sealed.size, sha256=sealed.sha256, stale_at=None)
             mark_waiting(story_id=recording.story_id)
-    except IntegrityError:  # somebody else made the same copy meanwhile
+    except IntegrityError:
         return False
-    return True
+    return made == 1
 
 
 def supersede(*, recording: Recording) -> None:

@@ -146,6 +146,8 @@ WHILE_LISTENING = [
 WHILE_COPYING = [
     "transcription.safe_copies:unseal_part 1 after",
     "transcription.safe_copies:make 1 after",
+    "transcription.safe_copies:reserve 1 after",
+    "transcription.safe_copies:seal_file 1 after",
     "transcription.safe_copies:save 1 before",
 ]
 
@@ -194,7 +196,8 @@ def test_killed_at_every_stage_in_turn(
     assert "Alan" not in clip.captions()
     harness.wait_for(lambda: not plain_folders(), what="the plain folders to go")
     assert SafeCopy.objects.count() == 1
-    assert Path(SafeCopy.objects.get().file_name).name in {file.name for file in set(sealed_files()) - before}
+    left = {file.name for file in set(sealed_files()) - before}
+    assert left == {Path(SafeCopy.objects.get().file_name).name}, "a sealed file that no row names"
 
 
 WHILE_MAKING_A_PROXY = [

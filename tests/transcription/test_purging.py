@@ -1,11 +1,15 @@
 """What happens to copies when consent shrinks or a story is erased, through the real signals and jobs."""
 
+import io
+
 import pytest
 from pytest_django.fixtures import Settings
 
 from common.jobs.models import Job
 from common.jobs.run_now import drain
+from common.jobs.service import enqueue
 from common.storages import sealed_storage
+from common.vault.files import seal_file
 from stories import withdrawal
 from stories.consent import give_consent
 from stories.enums import Form, Purpose
@@ -14,6 +18,7 @@ from tests.transcription.factories import make_heard
 from transcription.models import Recording, SafeCopy, Transcript
 from transcription.purging import purge_media
 from transcription.release import preview_media, read_media
+from transcription.safe_copies import fill_plan, reserve
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +114,38 @@ def test_while_the_words_are_worked_on_no_copy_is_made(with_model: Settings) -> 
     part = make_heard("taken", form=Form.TEXT)
     agree(part, Form.AUDIO)
     assert not Job.objects.filter(kind="make_safe_copy").exists()
+
+
+def leave_unfinished(part: SealedPart) -> SafeCopy:
+    """As a worker leaves it that is killed when the file is sealed and its row is not finished."""
+    plan = fill_plan(recording=Recording.objects.get(part_id=part.pk), form=Form.AUDIO, fingerprint="f" * 64)
+    left = reserve(plan=plan)
+    owner = part.submission_id
+    seal_file(owner=owner, context=left.file_context, source=io.BytesIO(b"sound"), name=left.file_name)
+    return left
+
+
+def test_what_a_killed_worker_left_is_played_by_nobody_and_goes_with_the_next_try(
+    with_model: Settings,
+) -> None:
+    part = make_heard("published")
+    made, left = SafeCopy.objects.get(), leave_unfinished(part)
+    purge_media(story_id=part.submission_id)
+    assert sealed_storage().exists(left.file_name), "a worker may still be at it"
+    clip = preview_media(part_id=part.pk)
+    assert clip is not None
+    assert clip.sha256 == made.sha256
+    enqueue(kind="make_safe_copy", object_id=part.pk)
+    drain()
+    assert SafeCopy.objects.get() == made
+    assert not sealed_storage().exists(left.file_name)
+
+
+def test_what_a_killed_worker_left_goes_with_the_story(with_model: Settings) -> None:
+    part = make_heard("published")
+    left = leave_unfinished(part)
+    withdrawal.take_back(submission_id=part.submission_id)
+    drain()
+    assert not sealed_storage().exists(left.file_name)
+    assert not SafeCopy.objects.exists()
+    assert not Recording.objects.exists()

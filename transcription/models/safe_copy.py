@@ -1,4 +1,4 @@
-"""A treated copy that passed its leak check. A row that stands for anything else is never written."""
+"""A treated copy that passed its leak check, or the place of one whose file is being sealed."""
 
 import uuid
 
@@ -8,9 +8,14 @@ from stories.enums import Form
 from transcription.enums import Picture, Voice
 from transcription.models.recording import Recording
 
+UNFINISHED = 0  # the size of a file that is being sealed, or whose worker was killed: no sealed copy is empty
+
 
 class SafeCopy(models.Model):
-    """Usable only while its fingerprint is the one computed now and nobody has marked it stale."""
+    """Usable only while its fingerprint is the one computed now and nobody has marked it stale.
+
+    Written before its file is, stale until the file is whole, so that no file lies there that no row names.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="safe_copies")
