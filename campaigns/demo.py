@@ -93,13 +93,7 @@ def _campaign(row: Data) -> Campaign:
     for contact in row["contacts"]:
         campaign.contacts.create(role=contact["role"], name=contact["name"], cares_about=contact["note"])
     for meeting in row["meetings"]:
-        campaign.meetings.create(
-            on=meeting["date"],
-            title=meeting["title"],
-            place=meeting["place"],
-            present="\n".join(meeting["present"]),
-            notes=meeting["notes"],
-        )
+        _meeting(meeting, campaign=campaign, on=meeting["date"], title=meeting["title"])
     for promise in row["commitments"]:
         campaign.commitments.add(_promise(promise), bulk=False)
     return Campaign.objects.select_related("organisation").get(pk=campaign.pk)
@@ -118,6 +112,20 @@ def work_on_plan(*, rows: Sequence[Data], campaign: Campaign, by: User) -> None:
             tick_step(step=step, by=by)
 
 
+def _meeting(row: Data, *, campaign: Campaign, on: dt.date, title: str) -> Meeting:
+    texts = {name: "\n".join(row[name]) for name in ("agenda", "safety_plan", "may_be_repeated")}
+    meeting = campaign.meetings.create(
+        on=on,
+        title=title,
+        place=row["place"],
+        present="\n".join(row.get("present", ())),
+        notes=row.get("notes", ""),
+        **texts,
+    )
+    meeting.contacts.set(campaign.contacts.filter(role__in=row["with"]))
+    return meeting
+
+
 def _promise(row: Data) -> Commitment:
     settled = row["status"] if row["status"] in (CommitmentState.KEPT, CommitmentState.BROKEN) else ""
     return Commitment(
@@ -133,7 +141,7 @@ def _promise(row: Data) -> Commitment:
 
 def _pack(row: Data, *, campaign: Campaign, by: User, known: Mapping[str, UUID]) -> Pack:
     day: dt.date = row["meeting_date"]
-    meeting = Meeting.objects.create(campaign=campaign, on=day, title=row["audience_name"])
+    meeting = _meeting(row["meeting"], campaign=campaign, on=day, title=row["audience_name"])
     pack = create_pack(
         campaign=campaign,
         title=row["title"],

@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import Organisation
 from accounts.permissions import Visitor, organisations_of
 from campaigns.enums import HandedOver
-from campaigns.models import Campaign, Commitment, Contact, Meeting, Pack
+from campaigns.models import Campaign, Pack
 from stories.themes import theme_tree
 from stories.trusts import all_trusts
 
@@ -46,41 +46,8 @@ class NewCampaignForm(forms.Form):
 class CampaignForm(forms.ModelForm[Campaign]):
     class Meta:
         model = Campaign
-        fields = ["name", "aim", "what_changed", "started_on", "public"]
-        widgets = {"aim": lines(4), "what_changed": lines(8), "started_on": DateInput}
-
-
-class ContactForm(forms.ModelForm[Contact]):
-    class Meta:
-        model = Contact
-        fields = ["role", "name", "email", "influence", "sympathy", "cares_about"]
-        widgets = {"cares_about": lines(3)}
-
-
-class MeetingForm(forms.ModelForm[Meeting]):
-    class Meta:
-        model = Meeting
-        fields = ["title", "on", "place", "present", "agenda", "safety_plan", "notes"]
-        widgets = {
-            "on": DateInput,
-            "present": lines(3),
-            "agenda": lines(4),
-            "safety_plan": lines(4),
-            "notes": lines(6),
-        }
-
-
-class CommitmentForm(forms.ModelForm[Commitment]):
-    class Meta:
-        model = Commitment
-        fields = ["text", "owner", "made_on", "due_on", "settled", "settled_on", "evidence"]
-        widgets = {
-            "text": lines(2),
-            "made_on": DateInput,
-            "due_on": DateInput,
-            "settled_on": DateInput,
-            "evidence": lines(3),
-        }
+        fields = ["name", "aim", "what_changed", "started_on", "ended_on", "public"]
+        widgets = {"aim": lines(4), "what_changed": lines(8), "started_on": DateInput, "ended_on": DateInput}
 
 
 class PackForm(forms.ModelForm[Pack]):

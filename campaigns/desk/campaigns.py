@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,9 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.enums import Role
 from accounts.permissions import organisations_of
 from campaigns.desk.pages import campaign_crumb, here, show
-from campaigns.forms import CampaignForm, CommitmentForm, ContactForm, MeetingForm, NewCampaignForm
-from campaigns.models import Campaign, Edition, Pack
+from campaigns.forms import CampaignForm, NewCampaignForm
+from campaigns.models import Campaign, Commitment, Contact, Edition, Meeting, Pack
+from campaigns.organising.contacts import forget_contact
+from campaigns.organising.forms import CommitmentForm, ContactForm, MeetingForm
 from campaigns.organising.plan import plan_of_campaign
+from campaigns.organising.timeline import timeline_of
 from campaigns.packs.building import create_campaign
 from campaigns.permissions import coordinator_required, own_campaign
 from stories.trusts import all_trusts, trust
@@ -26,19 +29,26 @@ from stories.trusts import all_trusts, trust
 write = require_http_methods(["GET", "HEAD", "POST"])
 
 
-class Kind(NamedTuple):
-    """What can be added to a campaign: its form, its manager, and what it is called."""
+Part = Contact | Meeting | Commitment
 
+
+class Kind(NamedTuple):
+    """What can be added to a campaign: its model and form, what it is called, and where on the page it stands."""
+
+    model: type[Part]
     form: type[ModelForm[Any]]
-    manager: str
     new: str | Promise
     change: str | Promise
+    place: str
 
 
+PAGES = {"meetings": "meeting"}
 KINDS = {
-    "contacts": Kind(ContactForm, "contacts", gettext_lazy("New contact"), gettext_lazy("Contact")),
-    "meetings": Kind(MeetingForm, "meetings", gettext_lazy("New meeting"), gettext_lazy("Meeting")),
-    "promises": Kind(CommitmentForm, "commitments", gettext_lazy("New promise"), gettext_lazy("Promise")),
+    "contacts": Kind(Contact, ContactForm, gettext_lazy("New contact"), gettext_lazy("Contact"), "contacts"),
+    "meetings": Kind(Meeting, MeetingForm, gettext_lazy("New meeting"), gettext_lazy("Meeting"), "timeline"),
+    "promises": Kind(
+        Commitment, CommitmentForm, gettext_lazy("New promise"), gettext_lazy("Promise"), "timeline"
+    ),
 }
 
 
@@ -84,8 +94,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "plan": plan_of_campaign(campaign=found),
         "contacts": found.contacts.all(),
-        "meetings": found.meetings.all(),
-        "promises": found.commitments.all(),
+        "timeline": timeline_of(promises=found.commitments.all(), meetings=found.meetings.all()),
         "packs": found.packs.all(),
     }
     return show(request, "campaign", title=found.name, crumbs=[here(found.name)], context=context)
@@ -98,18 +107,35 @@ def part(request: HttpRequest, pk: int, kind: str, part_pk: int | None = None) -
     found, known = own_campaign(user=request.user, pk=pk), KINDS.get(kind)
     if known is None:
         raise Http404
-    instance = get_object_or_404(getattr(found, known.manager), pk=part_pk) if part_pk else None
-    if request.method == "POST" and instance and "remove" in request.POST:
-        instance.delete()
-        messages.success(request, _("Removed."))
-        return redirect(f"{reverse('packs:campaign', args=[pk])}#{kind}")
-    form = known.form(request.POST or None, instance=instance)
+    held = get_object_or_404(known.model, campaign=found, pk=part_pk) if part_pk else None
+    back = f"{reverse('packs:campaign', args=[pk])}#{known.place}"
+    if request.method == "POST" and held and "remove" in request.POST:
+        _remove(request, held)
+        return redirect(back)
+    form = known.form(request.POST or None, instance=held or known.model(campaign=found))
     if request.method == "POST" and form.is_valid():
-        form.instance.campaign = found
         form.save()
         messages.success(request, _("Kept."))
-        return redirect(f"{reverse('packs:campaign', args=[pk])}#{kind}")
-    title = str(known.change if instance else known.new)
+        return redirect(back)
+    title = str(known.change if held else known.new)
     crumbs = [campaign_crumb(found), here(title)]
-    context = {"form": form, "button": _("Keep it"), "removable": bool(instance)}
-    return show(request, "form", title=title, crumbs=crumbs, context=context)
+    context = {"form": form, "button": _("Keep it"), "removable": bool(held), "part": held}
+    return show(request, PAGES.get(kind, "form"), title=title, crumbs=crumbs, context=context)
+
+
+def _remove(request: HttpRequest, held: Model) -> None:
+    if not isinstance(held, Contact):
+        held.delete()
+        messages.success(request, _("Removed."))
+        return
+    kept = forget_contact(contact=held)
+    messages.success(
+        request, _("Removed, with the name and the address wherever your group had written them.")
+    )
+    if kept:
+        messages.info(
+            request,
+            _(
+                "Their address stays in the register of a current edition, only to tell them if it is taken back."
+            ),
+        )

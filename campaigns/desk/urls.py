@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.desk import builder, campaigns, editions, groups, library, picking, plan
+from campaigns.desk import builder, campaigns, editions, groups, library, meetings, picking, plan
 
 app_name = "packs"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/plan/recipe/", plan.restore, name="restore_plan"),
     path("campaigns/<int:pk>/plan/<int:step_pk>/", plan.step, name="step"),
     path("campaigns/<int:pk>/plan/<int:step_pk>/act/", plan.act, name="act_on_step"),
+    path("campaigns/<int:pk>/meetings/<int:meeting_pk>/day/", meetings.sheet, name="meeting_sheet"),
     path("campaigns/<int:pk>/<slug:kind>/new/", campaigns.part, name="new_part"),
     path("campaigns/<int:pk>/<slug:kind>/<int:part_pk>/", campaigns.part, name="part"),
     path("<uuid:pack_id>/", builder.pack, name="pack"),

@@ -20,6 +20,12 @@ class Campaign(models.Model):
     aim = models.TextField(_("what we want to change"))
     what_changed = models.TextField(_("what has happened and changed so far"), blank=True)
     started_on = models.DateField(_("since"), null=True, blank=True)
+    ended_on = models.DateField(
+        _("ended on"),
+        null=True,
+        blank=True,
+        help_text=_("Reminders stop then, and some months later everything about contacts is forgotten."),
+    )
     fictional = models.BooleanField(_("invented"), default=False, editable=False)
     public = models.BooleanField(
         _("show on the public site"),
@@ -73,10 +79,22 @@ class Meeting(models.Model):
         _("who was there"), blank=True, help_text=_("Jobs or numbers, one on each line.")
     )
     agenda = models.TextField(_("agenda"), blank=True)
+    tellers_speak = models.BooleanField(
+        _("somebody may tell their story there"),
+        default=True,
+        help_text=_("Then there should be a safety plan a week before."),
+    )
     safety_plan = models.TextField(
-        _("safety plan"),
+        _("safety plan for those who tell"),
         blank=True,
-        help_text=_("Breaks, a person to sit with, what may be repeated, aftercare."),
+        help_text=_("How they stop or leave, breaks, who sits with whom, who rings them the day after."),
+    )
+    may_be_repeated = models.TextField(
+        _("what may be repeated"),
+        blank=True,
+        help_text=_(
+            "What those in the room may say outside it, and what stays there. Agree it at the start."
+        ),
     )
     notes = models.TextField(_("notes"), blank=True)
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.enums import CommitmentState
 from campaigns.models import Campaign
+from campaigns.organising.timeline import timeline_of
 from campaigns.packs.content import paragraphs
 from stories.trusts import all_trusts, trust
 
@@ -28,6 +29,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "trust": trust(code=found.trust_code),
         "story": paragraphs(found.what_changed),
         "promises": promises,
+        "timeline": timeline_of(promises=promises),
         "counts": [(state, sum(p.state == state for p in promises)) for state in CommitmentState],
     }
     return render(request, "campaigns/public/campaign.html", context)

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
@@ -43,6 +44,8 @@ def edition() -> Edition:
     make_coordinator(campaign.organisation)
     keep_brand(organisation=campaign.organisation, main="#000000", ground="#ffffff", logo=picture())
     campaign.contacts.create(role="Secret contact")
+    campaign.meetings.create(on=timezone.localdate(), title="Secret meeting", notes="Secret notes")
+    campaign.commitments.create(text="Secret promise", owner="x", made_on=timezone.localdate())
     campaign.steps.update(words="Secret step", note="Secret note")
     return edition
 
@@ -54,6 +57,7 @@ def addresses(edition: Edition) -> list[str]:
         "group_id": campaign.organisation_id,
         "membership_id": campaign.organisation.memberships.first().pk,
         "kind": "contacts",
+        "meeting_pk": campaign.meetings.get().pk,
         "step_pk": campaign.steps.first().pk,
         "part_pk": campaign.contacts.get().pk,
         "pack_id": pack.pk,

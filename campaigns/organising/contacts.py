@@ -1,0 +1,93 @@
+"""People at the trust: no more of them than the work needs, and nothing of them when it is over."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from campaigns.enums import EditionState
+from campaigns.models import Campaign, Commitment, Contact, Delivery, Meeting, Pack, PlanStep
+
+Change = Callable[[str], str]
+SHORTEST = 3  # a name of two letters stands in too many words
+# Wherever a group writes by itself. What was issued is frozen, and is what its readers hold.
+CAMPAIGN = ("name", "aim", "what_changed")
+MEETING = ("title", "place", "present", "agenda", "safety_plan", "may_be_repeated", "notes")
+PROMISE = ("text", "owner", "evidence")
+STEP = ("words", "note")
+PACK = ("title", "addressed_to", "letter", "summary", "ask")
+OTHERS = ("role", "cares_about")
+
+
+def forget_contact(*, contact: Contact) -> int:
+    """Remove them, and put their job where their name and address stood in what the group wrote.
+
+    A current edition's register keeps their address, and only that: tellers were promised that whoever holds a copy
+    is told if it is taken back. How many such addresses were kept.
+    """
+    with transaction.atomic():
+        change = _rewriting(contact)
+        campaign = contact.campaign
+        contact.delete()
+        for rows, fields in _everywhere(campaign):
+            _rewrite(rows, fields, change)
+        return _forget_in_register(campaign, contact.email, change)
+
+
+def forget_contacts(*, campaign: Campaign) -> int:
+    """All of them; how many there were."""
+    with transaction.atomic():
+        contacts = list(campaign.contacts.all())
+        for contact in contacts:
+            forget_contact(contact=contact)
+    return len(contacts)
+
+
+def _everywhere(campaign: Campaign) -> Iterable[tuple[QuerySet[Any], tuple[str, ...]]]:
+    yield Campaign.objects.filter(pk=campaign.pk), CAMPAIGN
+    yield Meeting.objects.filter(campaign=campaign), MEETING
+    yield Commitment.objects.filter(campaign=campaign), PROMISE
+    yield PlanStep.objects.filter(campaign=campaign), STEP
+    yield Pack.objects.filter(campaign=campaign), PACK
+    yield Contact.objects.filter(campaign=campaign), OTHERS
+
+
+def _rewriting(contact: Contact) -> Change:
+    """Their name as it was written, and their address in any letters, as whole words."""
+    words = []
+    if len(contact.name) >= SHORTEST:
+        words.append(re.escape(contact.name))
+    if contact.email:
+        words.append(f"(?i:{re.escape(contact.email)})")
+    if not words:
+        return lambda text: text
+    found = re.compile(rf"(?<![\w.@])(?:{'|'.join(words)})(?![\w@])")
+    return lambda text: found.sub(lambda _match: contact.role, text)
+
+
+def _rewrite(rows: QuerySet[Any], fields: tuple[str, ...], change: Change) -> None:
+    """Row by row and only what differs, without `changed_at` and the like."""
+    for row in rows:
+        changed = {field: _fitting(row, field, change(getattr(row, field))) for field in fields}
+        changed = {field: text for field, text in changed.items() if text != getattr(row, field)}
+        if changed:
+            rows.model._default_manager.filter(pk=row.pk).update(**changed)
+
+
+def _fitting(row: Model, field: str, text: str) -> str:
+    """A job may be longer than the name it stands for."""
+    return text[: getattr(row._meta.get_field(field), "max_length", None)]
+
+
+def _forget_in_register(campaign: Campaign, email: str, change: Change) -> int:
+    rows = Delivery.objects.filter(edition__pack__campaign=campaign)
+    _rewrite(rows, ("recipient",), change)
+    if not email:
+        return 0
+    theirs = rows.filter(email__iexact=email)
+    needed = theirs.filter(edition__state=EditionState.ISSUED, told_at=None)
+    kept = needed.count()
+    theirs.exclude(pk__in=list(needed.values_list("pk", flat=True))).update(email="")
+    return kept

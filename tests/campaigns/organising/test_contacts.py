@@ -1,0 +1,86 @@
+"""Forgetting somebody takes their name and address out of everything the group wrote, and nothing else."""
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from campaigns.enums import HandedOver
+from campaigns.models import Campaign, Contact, Delivery, Edition
+from campaigns.organising.contacts import forget_contact, forget_contacts
+from campaigns.packs.deliveries import hand_over
+from tests.campaigns.factories import make_campaign, make_edition, make_group, make_pack
+
+NAME, EMAIL = "Philippa Garrowby", "p.garrowby@trust.example"
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def campaign() -> Campaign:
+    words = f"{NAME} said so; write to P.Garrowby@Trust.example."
+    campaign = make_campaign(what_changed=words, aim=f"{NAME}'s ward")
+    contact = campaign.contacts.create(role="Chief nurse", name=NAME, email=EMAIL, cares_about="Nights")
+    campaign.contacts.create(role="Matron", cares_about=f"Answers to {NAME}")
+    meeting = campaign.meetings.create(on=TODAY, title=f"Tea with {NAME}", notes=words, agenda=words)
+    meeting.contacts.add(contact)
+    campaign.commitments.create(text=words, owner=NAME, made_on=TODAY, evidence=words)
+    campaign.steps.update(note=words)
+    make_pack(
+        stories=0, campaign=campaign, letter=f"Dear {NAME}", addressed_to=NAME, summary=words, ask=words
+    )
+    return campaign
+
+
+def chief(campaign: Campaign) -> Contact:
+    return campaign.contacts.get(name=NAME)
+
+
+@pytest.mark.django_db
+def test_name_and_address_are_gone_from_every_row_and_the_job_stands_there(campaign):
+    assert forget_contact(contact=chief(campaign)) == 0
+    campaign.refresh_from_db()
+    assert campaign.what_changed == "Chief nurse said so; write to Chief nurse."
+    assert campaign.aim == "Chief nurse's ward"
+    assert campaign.meetings.get().title == "Tea with Chief nurse"
+    assert campaign.packs.get().letter == "Dear Chief nurse"
+    assert campaign.contacts.get().cares_about == "Answers to Chief nurse"
+    rows = [str(list(model.objects.values())) for model in apps.get_app_config("campaigns").get_models()]
+    assert sum("Chief nurse said so" in row for row in rows) == 5
+    assert not [row for row in rows if "garrowby" in row.lower()]
+
+
+@pytest.mark.django_db
+def test_only_whole_words_and_only_this_campaign_are_touched():
+    campaign, other = make_campaign(), make_campaign(make_group("Valley"))
+    for each in (campaign, other):
+        each.meetings.create(
+            on=TODAY, title="x", notes="Ann, Anna, Joann and Ann. xann@b.example ann@b.example"
+        )
+    campaign.contacts.create(role="Matron", name="Ann", email="ann@b.example")
+    campaign.contacts.create(role="Nurse", name="Jo")
+    campaign.contacts.create(role="Porter")
+    assert forget_contacts(campaign=campaign) == 3
+    assert campaign.meetings.get().notes == "Matron, Anna, Joann and Matron. xann@b.example Matron"
+    assert other.meetings.get().notes.startswith("Ann, Anna")
+
+
+@pytest.mark.django_db(databases=["default", "keyring"])
+def test_a_current_editions_register_keeps_the_address_alone_so_that_a_recall_can_be_told(campaign):
+    current, gone = edition_given_to(campaign), edition_given_to(campaign)
+    Edition.objects.filter(pk=gone.pk).update(state="withdrawn")
+    assert forget_contact(contact=chief(campaign)) == 1
+    assert Delivery.objects.get(edition=current).email == EMAIL
+    assert Delivery.objects.get(edition=gone).email == ""
+    assert set(Delivery.objects.values_list("recipient", flat=True)) == {"Chief nurse, by hand"}
+
+
+def edition_given_to(campaign: Campaign) -> Edition:
+    edition = make_edition(pack=make_pack(stories=1, campaign=campaign))
+    hand_over(
+        edition_id=edition.pk,
+        recipient=f"{NAME}, by hand",
+        how=HandedOver.LINK,
+        on=TODAY,
+        email=EMAIL,
+        by=None,
+    )
+    return edition
