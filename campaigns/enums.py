@@ -83,8 +83,31 @@ class Sympathy(models.IntegerChoices):
 
 class ItemKind(models.TextChoices):
     STORY = "story", _("Story")
+    QUOTATION = "quotation", _("Quotation")
     STATEMENT = "statement", _("What the rules say")
+    FIGURE = "figure", _("Figure")
     INITIATIVE = "initiative", _("Good practice")
+
+
+OF_STORIES = (ItemKind.STORY, ItemKind.QUOTATION)
+
+
+class SectionKind(models.TextChoices):
+    """What a pack can be made of, in the usual order, by the usual headings."""
+
+    SUMMARY = "summary", _("In two minutes")
+    ASKS = "asks", _("What we ask for")
+    LETTER = "letter", _("Our letter")
+    QUOTATIONS = "quotations", _("In their words")
+    STORIES = "stories", _("The stories")
+    THEMES = "themes", _("What people speak of")
+    RULES = "rules", _("What the rules say")
+    FIGURES = "figures", _("The figures")
+    PRACTICES = "practices", _("What has worked elsewhere")
+    LAST_TIME = "last_time", _("What happened last time")
+    WORDS = "words", _("Something else")
+    SOURCES = "sources", _("Sources")
+    SUPPORT = "support", _("If reading this is hard")
 
 
 class EditionState(models.TextChoices):

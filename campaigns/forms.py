@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import Organisation
 from accounts.permissions import Visitor, organisations_of
 from campaigns.enums import HandedOver
-from campaigns.models import Campaign, Pack
+from campaigns.models import Campaign
 from stories.themes import theme_tree
 from stories.trusts import all_trusts
 
@@ -50,15 +50,6 @@ class CampaignForm(forms.ModelForm[Campaign]):
         widgets = {"aim": lines(4), "what_changed": lines(8), "started_on": DateInput, "ended_on": DateInput}
 
 
-class PackForm(forms.ModelForm[Pack]):
-    """The group's own words. Which stories and rules go in is chosen on screens of their own."""
-
-    class Meta:
-        model = Pack
-        fields = ["title", "audience", "addressed_to", "meeting_on", "summary", "ask", "letter"]
-        widgets = {"meeting_on": DateInput, "summary": lines(7), "ask": lines(5), "letter": lines(12)}
-
-
 class DeliveryForm(forms.Form):
     recipient = forms.CharField(
         label=_("To whom"), max_length=160, help_text=_("Their job, not their name: director of nursing.")
@@ -69,6 +60,14 @@ class DeliveryForm(forms.Form):
         label=_("Work e-mail"),
         required=False,
         help_text=_("Only to tell them, once, if this edition is taken back. You can leave it out."),
+    )
+
+
+class QuotationForm(forms.Form):
+    words = forms.CharField(
+        label=_("The words to quote"),
+        widget=lines(4),
+        help_text=_("Exactly as they stand in the story. Select them above, or type them."),
     )
 
 

@@ -9,7 +9,14 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.permissions import organisations_of
-from campaigns.enums import CHECKS_FOR_PACKS, STATUSES_FOR_PACKS, CommitmentState, EditionState, ItemKind
+from campaigns.enums import (
+    CHECKS_FOR_PACKS,
+    OF_STORIES,
+    STATUSES_FOR_PACKS,
+    CommitmentState,
+    EditionState,
+    ItemKind,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -53,11 +60,11 @@ class EditionQuerySet(QuerySet["m.Edition"]):
     def holding(self, *, story_id: UUID) -> EditionQuerySet:
         """Those that reached readers, can still be opened with their key, and hold this story."""
         return self.filter(
-            items__kind=ItemKind.STORY,
+            items__kind__in=OF_STORIES,
             items__source_id=str(story_id),
             state__in=[EditionState.ISSUED, EditionState.REPLACED],
             recalled_at__isnull=True,
-        )
+        ).distinct()
 
     def numbered(self) -> EditionQuerySet:
         return self.exclude(state=EditionState.FAILED)

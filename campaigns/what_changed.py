@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import CommitmentState, EditionState, ItemKind
+from campaigns.enums import OF_STORIES, CommitmentState, EditionState
 from campaigns.models import Campaign, Edition
 from stories.downloads import Kept
 from stories.trusts import trust
@@ -41,8 +41,8 @@ class Outcome:
 
 def what_changed(*, story_id: UUID) -> list[Outcome]:
     """Every campaign that had an edition with this story, the first one first. Never a contact, a note or a draft."""
-    held = Edition.objects.filter(items__kind=ItemKind.STORY, items__source_id=str(story_id), state__in=READ)
-    editions = held.select_related("pack").order_by("issued_at", "created_at")
+    held = Edition.objects.filter(items__kind__in=OF_STORIES, items__source_id=str(story_id), state__in=READ)
+    editions = held.distinct().select_related("pack").order_by("issued_at", "created_at")
     packs: dict[int, dict[str, None]] = {}
     for edition in editions:
         packs.setdefault(edition.pack.campaign_id, {})[edition.pack.title] = None

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.desk.pages import campaign_crumb, here, pack_crumbs, show
-from campaigns.forms import PackForm
+from campaigns.desk.picks import ORDER, PickGroup, section_rows
+from campaigns.desk.words import NewPackForm, pack_panels
 from campaigns.models import Pack, PackItem
 from campaigns.packs.building import create_pack, drop, move
 from campaigns.packs.cautions import cautions_for
@@ -31,7 +32,7 @@ PLACES = {"up": -1, "down": 1}
 @write
 def new_pack(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = own_campaign(user=request.user, pk=pk)
-    form = PackForm(request.POST or None)
+    form = NewPackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         pack = create_pack(campaign=campaign, by=signed_in(request), **form.cleaned_data)
         return redirect("packs:pack", pack.pk)
@@ -44,14 +45,17 @@ def new_pack(request: HttpRequest, pk: int) -> HttpResponse:
 @write
 def words(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     pack = own_pack(user=request.user, pk=pack_id)
-    form = PackForm(request.POST or None, instance=pack)
+    handler = pack_panels()
+    form_class = handler.get_form_class()
+    form = form_class(request.POST or None, instance=pack, for_user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Kept."))
         return redirect("packs:pack", pack_id)
-    crumbs = [*pack_crumbs(pack), here(_("Your words"))]
-    context = {"form": form, "button": _("Keep it")}
-    return show(request, "form", title=_("Your words"), crumbs=crumbs, context=context)
+    bound = handler.get_bound_panel(instance=pack, request=request, form=form)
+    crumbs = [*pack_crumbs(pack), here(_("Sections and words"))]
+    context = {"form": form, "panel": bound, "media": bound.media + form.media}
+    return show(request, "words", title=_("Sections and words"), crumbs=crumbs, context=context)
 
 
 @coordinator_required
@@ -60,12 +64,12 @@ def pack(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     found = own_pack(user=request.user, pk=pack_id)
     plan = plan_of_pack(found)
     layout = lay_out(pack=found, plan=plan)
-    cautions = cautions_for(
-        plan=plan, printed_rules=layout.printed_rules, printed_practices=layout.printed_practices
-    )
+    cautions = cautions_for(plan=plan, layout=layout)
     context = {
         "pack": found,
-        "layout": layout,
+        "sections": section_rows(plan=plan),
+        "groups": [PickGroup(kind, layout.of(kind)) for kind in ORDER],
+        "words": layout.words,
         "cautions": cautions,
         "stopped": any(caution.stops for caution in cautions),
         "editions": found.editions.order_by("-created_at"),

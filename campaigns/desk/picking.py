@@ -8,18 +8,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.desk.pages import here, pack_crumbs, show
 from campaigns.enums import ItemKind
+from campaigns.evidence.figures import usable_figures
 from campaigns.evidence.library import suggest_rules, usable_practices, usable_rules
-from campaigns.forms import ThemeFilterForm
+from campaigns.forms import QuotationForm, ThemeFilterForm
 from campaigns.models import Pack
-from campaigns.packs.building import NotPickable, pick
+from campaigns.packs.building import NotPickable, pick, quote
 from campaigns.packs.layout import lay_out, picked_ids
 from campaigns.packs.plan import plan_of_pack
+from campaigns.packs.quoting import NotQuotable
 from campaigns.permissions import coordinator_required, own_pack
-from stories.release import candidates_for_pack
+from stories.release import candidates_for_pack, read_for_pack
 from stories.themes import Term, all_terms
 from stories.trusts import trust
 
@@ -93,9 +95,51 @@ def practices(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     return show(request, "practices", title=title, crumbs=_crumbs(pack, title), context=context)
 
 
+@coordinator_required
+@require_safe
+def figures(request: HttpRequest, pack_id: UUID) -> HttpResponse:
+    """Of this trust first, then of its nation."""
+    pack = own_pack(user=request.user, pk=pack_id)
+    where = trust(code=pack.campaign.trust_code)
+    found = usable_figures(nation=where.nation if where else "")
+    chosen = picked_ids(pack=pack, kind=ItemKind.FIGURE)
+    own = [each for each in found if each.org_code and each.org_code == pack.campaign.trust_code]
+    others = [each for each in found if each not in own]
+    context = {
+        "pack": pack,
+        "nation": where.nation if where else "",
+        "figures": [(each, each.slug in chosen) for each in (*own, *others)],
+    }
+    title = _("Choose figures")
+    return show(request, "figures", title=title, crumbs=_crumbs(pack, title), context=context)
+
+
+@coordinator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def quotation(request: HttpRequest, pack_id: UUID, story_id: UUID) -> HttpResponse:
+    """The released text of one story; what is selected in it stands in a box, where it can be typed as well."""
+    pack = own_pack(user=request.user, pk=pack_id)
+    found = read_for_pack(story_ids=[story_id], trust_code=pack.campaign.trust_code)
+    if not found:
+        messages.error(request, _("This story may not be used in this pack any more."))
+        return redirect("packs:pack", pack.pk)
+    form = QuotationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            item = quote(pack_id=pack.pk, story_id=story_id, words=form.cleaned_data["words"])
+        except NotQuotable as refused:
+            form.add_error("words", str(refused))
+        else:
+            return redirect(f"{reverse('packs:pack', args=[pack.pk])}#item-{item.pk}")
+    context = {"pack": pack, "story": found[0], "form": form}
+    title = _("Quote from a story")
+    return show(request, "quotation", title=title, crumbs=_crumbs(pack, title), context=context)
+
+
 SCREENS = {
     ItemKind.STORY: "packs:pick_stories",
     ItemKind.STATEMENT: "packs:pick_rules",
+    ItemKind.FIGURE: "packs:pick_figures",
     ItemKind.INITIATIVE: "packs:pick_practices",
 }
 
@@ -104,7 +148,7 @@ SCREENS = {
 @require_POST
 def add(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     pack = own_pack(user=request.user, pk=pack_id)
-    if request.POST.get("kind") not in ItemKind.values:
+    if request.POST.get("kind") not in SCREENS:
         raise Http404
     kind, source_id = ItemKind(request.POST["kind"]), request.POST.get("source", "")
     try:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from campaigns.enums import Topic
+from campaigns.evidence.figures import PublishedFigure
 from campaigns.evidence.values import Practice, Rule, SourceRef, practice, rule, source_ref
 from campaigns.models import GuidanceStatement, Initiative, Source
 from campaigns.models.evidence import LoadedRow
@@ -99,6 +100,6 @@ def _practices(rows: InitiativeQuerySet) -> list[Practice]:
     return [practice(row) for row in rows.prefetch_related("sources__superseded_by")]
 
 
-def sources_of(*, values: Iterable[Rule | Practice]) -> list[SourceRef]:
+def sources_of(*, values: Iterable[Rule | Practice | PublishedFigure]) -> list[SourceRef]:
     """Each source once, in the order it is first cited."""
     return list({ref.slug: ref for value in values for ref in value.sources}.values())

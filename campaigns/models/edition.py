@@ -79,6 +79,7 @@ class EditionItem(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=12, choices=ItemKind.choices)
     source_id = models.CharField(max_length=60, db_index=True)
+    span = models.JSONField(null=True)  # of a quotation: see PackItem
     position = models.PositiveSmallIntegerField()
     consent_id = models.PositiveBigIntegerField(null=True)
     version_sha256 = models.CharField(max_length=64, blank=True)
@@ -87,7 +88,11 @@ class EditionItem(models.Model):
     class Meta:
         ordering = ["edition", "kind", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "kind", "source_id"], name="in_edition_once")
+            models.UniqueConstraint(
+                fields=["edition", "kind", "source_id"],
+                condition=~Q(kind="quotation"),
+                name="in_edition_once",
+            )
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,14 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.blocks import PackSections
 from campaigns.enums import Audience, ItemKind
 from campaigns.models.campaign import Campaign, Meeting
 from campaigns.querysets import PackItemQuerySet, PackQuerySet
+from pages.fields import PlainStreamField
 
 
 class Pack(models.Model):
@@ -28,13 +31,7 @@ class Pack(models.Model):
         verbose_name=_("for the meeting"),
     )
     meeting_on = models.DateField(_("date of the meeting"), null=True, blank=True)
-    letter = models.TextField(_("letter"), blank=True, help_text=_("Who you are and why you are writing."))
-    summary = models.TextField(
-        _("summary"),
-        blank=True,
-        help_text=_("What a reader with two minutes must know. Your words, not a teller's."),
-    )
-    ask = models.TextField(_("what you ask for"), blank=True, help_text=_("One specific thing on each line."))
+    sections = PlainStreamField(PackSections(), verbose_name=_("sections"), blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -53,18 +50,26 @@ class Pack(models.Model):
 
 
 class PackItem(models.Model):
-    """One thing picked: a story by its id, a statement or an initiative by its row."""
+    """One thing picked: a story by its id, a statement, a figure or an initiative by its row.
+
+    A quotation is a span of a story, bound to the version it was picked in: {part, start, end, version}, no words.
+    """
 
     pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=12, choices=ItemKind.choices)
     source_id = models.CharField(max_length=60)
+    span = models.JSONField(null=True)
     position = models.PositiveSmallIntegerField()
 
     objects = PackItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "position", "id"]
-        constraints = [models.UniqueConstraint(fields=["pack", "kind", "source_id"], name="picked_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pack", "kind", "source_id"], condition=~Q(kind="quotation"), name="picked_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.position}"

@@ -5,14 +5,17 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from campaigns.enums import ItemKind
-from campaigns.models import Campaign, GuidanceStatement, Initiative, Pack, PackItem
+from campaigns.enums import ItemKind, SectionKind
+from campaigns.models import Campaign, Figure, GuidanceStatement, Initiative, Pack, PackItem
 from campaigns.organising.plan import lay_plan
 from campaigns.packs.editions import lock_pack
+from campaigns.packs.quoting import FEWEST_WORDS, LONGEST, NotQuotable, Span, find_span
+from campaigns.packs.sections import usual_sections
 from stories.enums import Purpose
-from stories.release import still_releasable
+from stories.release import ReleasedStory, read_for_pack, still_releasable
 
 
 class NotPickable(Exception):
@@ -37,8 +40,21 @@ def free_slug(*, name: str) -> str:
     return next(slug for slug in numbered if slug not in taken)
 
 
-def create_pack(*, campaign: Campaign, title: str, by: User | None, **words: object) -> Pack:
-    return Pack.objects.create(campaign=campaign, title=title, created_by=by, **words)
+def create_pack(
+    *,
+    campaign: Campaign,
+    title: str,
+    by: User | None,
+    summary: str = "",
+    ask: str = "",
+    letter: str = "",
+    **front: object,
+) -> Pack:
+    """With the usual sections, and what the group has to say already in its place."""
+    words = {SectionKind.SUMMARY: summary, SectionKind.ASKS: ask, SectionKind.LETTER: letter}
+    return Pack.objects.create(
+        campaign=campaign, title=title, created_by=by, sections=usual_sections(words=words), **front
+    )
 
 
 def pick(*, pack_id: UUID, kind: ItemKind, source_id: str) -> PackItem:
@@ -47,18 +63,58 @@ def pick(*, pack_id: UUID, kind: ItemKind, source_id: str) -> PackItem:
         pack = lock_pack(pack_id=pack_id)
         if not _may_be_picked(kind=kind, source_id=source_id, trust_code=pack.campaign.trust_code):
             raise NotPickable
-        last = pack.items.of(kind).aggregate(last=Max("position"))["last"] or 0
         item, _made = PackItem.objects.get_or_create(
-            pack=pack, kind=kind, source_id=source_id, defaults={"position": last + 1}
+            pack=pack, kind=kind, source_id=source_id, defaults={"position": _next_place(pack, kind)}
         )
     return item
 
 
+def _next_place(pack: Pack, kind: ItemKind) -> int:
+    return (pack.items.of(kind).aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def quote(*, pack_id: UUID, story_id: UUID, words: str) -> PackItem:
+    """Put a quotation last: WORDS of the story as it is released now. Raises NotQuotable."""
+    with transaction.atomic():
+        pack = lock_pack(pack_id=pack_id)
+        found = read_for_pack(story_ids=[story_id], trust_code=pack.campaign.trust_code)
+        if not found:
+            raise NotQuotable(_("This story may not be used in this pack any more."))
+        span = quotable_span(story=found[0], words=words)
+        item, _made = PackItem.objects.get_or_create(
+            pack=pack,
+            kind=ItemKind.QUOTATION,
+            source_id=str(story_id),
+            span=span.raw(),
+            defaults={"position": _next_place(pack, ItemKind.QUOTATION)},
+        )
+    return item
+
+
+def quotable_span(*, story: ReleasedStory, words: str) -> Span:
+    """Raises NotQuotable, with what to do about it."""
+    if len(words.split()) < FEWEST_WORDS:
+        raise NotQuotable(_("Choose at least three words."))
+    if len(words) > LONGEST:
+        raise NotQuotable(
+            _("That is longer than a quotation. Choose fewer words, or put the whole story in.")
+        )
+    span = find_span(story=story, words=words)
+    if span is None:
+        raise NotQuotable(_("These words do not stand in the story like this. Select them in its text."))
+    return span
+
+
 def _may_be_picked(*, kind: ItemKind, source_id: str, trust_code: str) -> bool:
-    if kind == ItemKind.STATEMENT:
-        return GuidanceStatement.objects.for_packs().filter(slug=source_id).exists()
-    if kind == ItemKind.INITIATIVE:
-        return Initiative.objects.for_packs().filter(slug=source_id).exists()
+    rows = {
+        ItemKind.STATEMENT: GuidanceStatement.objects.for_packs,
+        ItemKind.FIGURE: Figure.objects.for_packs,
+        ItemKind.INITIATIVE: Initiative.objects.for_packs,
+    }
+    if kind in rows:
+        return rows[kind]().filter(slug=source_id).exists()
+    if kind != ItemKind.STORY:  # a quotation needs its words: see quote
+        return False
     try:
         story_id = UUID(source_id)
     except ValueError:

@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.enums import ItemKind, SectionKind
+from campaigns.packs.layout import Layout
 from campaigns.packs.plan import Plan
+from campaigns.packs.sections import words_in
 from stories.enums import Purpose
 from stories.release import still_releasable
 
@@ -21,13 +24,14 @@ class Caution:
     stops: bool = False  # issuing would fail
 
 
-def cautions_for(*, plan: Plan, printed_rules: int, printed_practices: int) -> list[Caution]:
+def cautions_for(*, plan: Plan, layout: Layout) -> list[Caution]:
     """In order of weight. Two queries: what may be used now, and what may on the day of the meeting."""
     now = _usable(plan)
     gone = len(plan.story_ids) - len(now)
     found = [_no_stories(plan), _gone(gone), _ending(plan, now), _few(len(now)), _meeting_over(plan)]
     found += [
-        _unverified(len(plan.rules) - printed_rules, len(plan.practices) - printed_practices),
+        _requote(layout.lost(ItemKind.QUOTATION)),
+        _unverified(layout.lost(ItemKind.STATEMENT, ItemKind.FIGURE, ItemKind.INITIATIVE)),
         _no_ask(plan),
     ]
     return [caution for caution in found if caution]
@@ -91,9 +95,21 @@ def _meeting_over(plan: Plan) -> Caution | None:
     return Caution(_("The date of the meeting has passed.")) if day and day < timezone.localdate() else None
 
 
-def _unverified(rules: int, practices: int) -> Caution | None:
+def _requote(count: int) -> Caution | None:
+    """Its story may not be used, or its teller approved another version since."""
+    if not count:
+        return None
+    message = ngettext(
+        "One quotation will be left out: its story stands in another version now, or may not be used. Pick it again.",
+        "%(count)s quotations will be left out: their stories stand in other versions now, or may not be used. "
+        "Pick them again.",
+        count,
+    )
+    return Caution(message % {"count": count})
+
+
+def _unverified(count: int) -> Caution | None:
     """Picked once, but not printable today: no longer in force, not verified, or gone from the library."""
-    count = rules + practices
     if not count:
         return None
     message = ngettext(
@@ -105,4 +121,5 @@ def _unverified(rules: int, practices: int) -> Caution | None:
 
 
 def _no_ask(plan: Plan) -> Caution | None:
-    return None if plan.words.ask.strip() else Caution(_("The pack does not ask for anything yet."))
+    asks = words_in(plan.words.sections, SectionKind.ASKS)
+    return None if asks.strip() else Caution(_("The pack does not ask for anything yet."))

@@ -1,5 +1,6 @@
 """What is different from the edition before, in counts and neutral words: never which story, never why."""
 
+import json
 from collections import Counter
 from typing import Any
 from uuid import UUID
@@ -16,16 +17,21 @@ def changes_since_last(*, plan: Plan, last: Edition | None) -> list[dict[str, An
     """Counts of what was added and taken out, by kind. Empty for a first edition."""
     if last is None:
         return []
-    now = {(kind, pk) for kind, pk, _place in plan.items()}
-    before = {(ItemKind(item.kind), item.source_id) for item in last.items.all()}
+    now = {_key(item.kind, item.source_id, item.span.raw() if item.span else None) for item in plan.items()}
+    before = {_key(ItemKind(item.kind), item.source_id, item.span) for item in last.items.all()}
     found = [{"since": last.number, "what": "words"}] if plan.frozen() != last.frozen else []
     for what, keys in (("added", now - before), ("removed", before - now)):
-        counts = Counter(str(kind) for kind, _pk in keys)
+        counts = Counter(str(kind) for kind, _pk, _span in keys)
         found += [
             {"since": last.number, "what": what, "kind": kind, "count": counts[kind]}
             for kind in sorted(counts)
         ]
     return found
+
+
+def _key(kind: ItemKind, source_id: str, span: dict[str, Any] | None) -> tuple[ItemKind, str, str]:
+    """What makes it another thing: of a quotation also which words, in which version."""
+    return kind, source_id, json.dumps(span, sort_keys=True) if span else ""
 
 
 def last_issued(*, pack_id: UUID) -> Edition | None:
@@ -40,7 +46,7 @@ def in_words(changes: list[dict[str, Any]]) -> list[str]:
 
 def _sentence(change: dict[str, Any]) -> str:
     if change["what"] == "words":
-        return _("The letter, the summary or what we ask for has been rewritten.")
+        return _("Our own words, or the order of the sections, have been changed.")
     return SENTENCES[change["what"], change["kind"]](change["count"]) % {"count": change["count"]}
 
 
@@ -52,6 +58,18 @@ SENTENCES = {
     ("added", "statement"): lambda n: ngettext("One rule has come in.", "%(count)s rules have come in.", n),
     ("removed", "statement"): lambda n: ngettext(
         "One rule has been left out.", "%(count)s rules have been left out.", n
+    ),
+    ("added", "quotation"): lambda n: ngettext(
+        "One quotation has come in.", "%(count)s quotations have come in.", n
+    ),
+    ("removed", "quotation"): lambda n: ngettext(
+        "One quotation is no longer part of this pack.",
+        "%(count)s quotations are no longer part of this pack.",
+        n,
+    ),
+    ("added", "figure"): lambda n: ngettext("One figure has come in.", "%(count)s figures have come in.", n),
+    ("removed", "figure"): lambda n: ngettext(
+        "One figure has been left out.", "%(count)s figures have been left out.", n
     ),
     ("added", "initiative"): lambda n: ngettext(
         "One example of good practice has come in.", "%(count)s examples of good practice have come in.", n

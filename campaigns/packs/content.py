@@ -1,7 +1,6 @@
 """One source of truth for every format: plain data, built once, given to the web page and to the typesetter alike."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,9 +8,14 @@ from typing import Any
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from campaigns.enums import CommitmentState
+from campaigns.evidence.figures import FigureGroup, figures_for_pack, grouped
 from campaigns.evidence.library import practices_for_pack, rules_for_pack, sources_of
 from campaigns.evidence.values import Practice, Rule, SourceRef
-from campaigns.packs.plan import Plan
+from campaigns.packs.citing import Cited, cited_numbers, sources_numbered
+from campaigns.packs.laying import lay_sections
+from campaigns.packs.plan import Plan, Promised
+from campaigns.packs.quoting import Span, quoted
 from common.weave import weave_svg_file
 from pages.support import urgent_lines
 from stories.enums import MEDIA_KINDS
@@ -34,28 +38,39 @@ class Imprint:
 
 @dataclass(frozen=True)
 class PackContent:
+    """STORIES are all of which anything is printed; `data["stories"]` those in full, in the same order."""
+
     data: Data
     stories: tuple[ReleasedStory, ...] = field(repr=False)
-    rules: tuple[Rule, ...] = ()
-    practices: tuple[Practice, ...] = ()
+    printed: tuple[ReleasedStory, ...] = field(repr=False)
+    quotations: tuple[Span, ...] = ()
 
 
 def compose(*, plan: Plan, stories: Sequence[ReleasedStory], imprint: Imprint) -> PackContent:
     """Everything that will be printed, in order. STORIES came through the one door; they are not asked for here."""
     rules = rules_for_pack(slugs=plan.rules)
     practices = practices_for_pack(slugs=plan.practices)
-    sources = sources_of(values=[*rules, *practices])
-    numbers = {source.slug: place for place, source in enumerate(sources, start=1)}
+    figures = figures_for_pack(slugs=plan.figures)
+    cited: list[Cited] = [*rules, *figures, *practices]
+    sources = sources_of(values=cited)
+    numbers = sources_numbered(sources)
+    printed = [story for story in stories if story.story_id in plan.printed_ids]
+    quotations = [(span, words) for span in plan.quotations if (words := quoted(span=span, stories=stories))]
     data = {
         **_front(plan, imprint),
-        "stories": [_story(place, story) for place, story in enumerate(stories, start=1)],
-        "minutes": sum(story.minutes for story in stories),
-        "rules": [_rule(rule, numbers, stories) for rule in rules],
+        "stories": [_story(place, story) for place, story in enumerate(printed, start=1)],
+        "minutes": sum(story.minutes for story in printed),
+        "quotations": [_quotation(span, words, stories, printed) for span, words in quotations],
+        "themes": [],
+        "rules": [_rule(rule, numbers, printed) for rule in rules],
+        "figures": [_figure_group(group, numbers) for group in grouped(figures)],
         "practices": [_practice(practice, numbers) for practice in practices],
+        "promises": [_promise(promise) for promise in plan.words.promises],
         "sources": [_source(numbers[source.slug], source) for source in sources],
         "support": _support(plan),
     }
-    return PackContent(data, tuple(stories), tuple(rules), tuple(practices))
+    data["sections"] = lay_sections(plan=plan, data=data, cited=cited_numbers(rows=cited, numbers=numbers))
+    return PackContent(data, tuple(stories), tuple(printed), tuple(span for span, _words in quotations))
 
 
 def _front(plan: Plan, imprint: Imprint) -> Data:
@@ -71,9 +86,6 @@ def _front(plan: Plan, imprint: Imprint) -> Data:
         "campaign": campaign.name,
         "trust": trust.name if trust else campaign.trust_code,
         "fictional": campaign.fictional or campaign.organisation.fictional,
-        "letter": paragraphs(words.letter),
-        "summary": paragraphs(words.summary),
-        "asks": lines(words.ask),
         "edition": {
             "number": imprint.number,
             "issued_on": _date(imprint.issued_on),
@@ -125,6 +137,57 @@ def _cover_alt(story: ReleasedStory) -> str:
     return _("A woven pattern drawn from the story’s themes: %(themes)s.") % {"themes": themes}
 
 
+def _quotation(
+    span: Span, words: str, stories: Sequence[ReleasedStory], printed: Sequence[ReleasedStory]
+) -> Data:
+    """From which story, only where that story is in the pack; whose words they are is never said."""
+    story = next(each for each in stories if each.story_id == span.story_id)
+    return {
+        "text": words,
+        "lang": story.language[:2],
+        "story": next((n for n, each in enumerate(printed, 1) if each.story_id == span.story_id), 0),
+        "setting": story.setting,
+        "notes": [term.label for term in story.content_notes],
+        "fictional": story.fictional,
+    }
+
+
+def _figure_group(group: FigureGroup, numbers: dict[str, int]) -> Data:
+    return {
+        "measure": group.measure,
+        "drawn": group.drawn,
+        "rows": [
+            {
+                "slug": figure.slug,
+                "label": figure.label,
+                "value": figure.said,
+                "number": figure.number,
+                "share": group.share(figure),
+                "qualifier": figure.qualifier,
+                "sources": [numbers[source.slug] for source in figure.sources],
+            }
+            for figure in group.figures
+        ],
+    }
+
+
+def _promise(promise: Promised) -> Data:
+    state = CommitmentState(promise.state)
+    return {
+        "text": promise.text,
+        "owner": promise.owner,
+        "made_on": _date(_day(promise.made_on)),
+        "due_on": _date(_day(promise.due_on)),
+        "state": str(state),
+        "state_label": str(state.label),
+        "evidence": promise.evidence,
+    }
+
+
+def _day(iso: str) -> dt.date | None:
+    return dt.date.fromisoformat(iso) if iso else None
+
+
 def _rule(rule: Rule, numbers: dict[str, int], stories: Sequence[ReleasedStory]) -> Data:
     return {
         "slug": rule.slug,
@@ -169,14 +232,6 @@ def _support(plan: Plan) -> list[Data]:
         {"name": row.name, "phone": row.phone, "text": row.text, "hours": row.hours, "url": row.url}
         for row in rows
     ]
-
-
-def paragraphs(text: str) -> list[str]:
-    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-
-
-def lines(text: str) -> list[str]:
-    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 def _date(day: dt.date | None) -> str:

@@ -50,8 +50,14 @@ def start_edition(*, edition_id: UUID, pack: Pack, plan: Plan, by: User | None) 
         issued_by=by,
     )
     EditionItem.objects.bulk_create(
-        EditionItem(edition=edition, kind=kind, source_id=pk, position=place)
-        for kind, pk, place in plan.items()
+        EditionItem(
+            edition=edition,
+            kind=item.kind,
+            source_id=item.source_id,
+            position=item.position,
+            span=item.span.raw() if item.span else None,
+        )
+        for item in plan.items()
     )
     enqueue(kind="render_edition", object_id=edition.pk)
     note(action="campaigns.issue", edition=edition, by=by)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from campaigns.enums import ItemKind
+from campaigns.enums import OF_STORIES, ItemKind
 from campaigns.models import Edition, EditionItem
 from campaigns.packs.content import PackContent
 from common.vault.files import SealedFile
@@ -29,12 +29,36 @@ def manifest_items(*, edition: Edition, content: PackContent) -> list[EditionIte
             content_sha256=digest(printed["paragraphs"]),
         )
         for place, (story, printed) in enumerate(
-            zip(content.stories, content.data["stories"], strict=True), start=1
+            zip(content.printed, content.data["stories"], strict=True), start=1
         )
     ]
-    statements = _plain(edition, ItemKind.STATEMENT, content.data["rules"])
-    initiatives = _plain(edition, ItemKind.INITIATIVE, content.data["practices"])
-    return [*stories, *statements, *initiatives]
+    figures = [row for group in content.data["figures"] for row in group["rows"]]
+    return [
+        *stories,
+        *_quotations(edition, content),
+        *_plain(edition, ItemKind.STATEMENT, content.data["rules"]),
+        *_plain(edition, ItemKind.FIGURE, figures),
+        *_plain(edition, ItemKind.INITIATIVE, content.data["practices"]),
+    ]
+
+
+def _quotations(edition: Edition, content: PackContent) -> list[EditionItem]:
+    consents = {story.story_id: story.consent_id for story in content.stories}
+    return [
+        EditionItem(
+            edition=edition,
+            kind=ItemKind.QUOTATION,
+            source_id=str(span.story_id),
+            span=span.raw(),
+            position=place,
+            consent_id=consents[span.story_id],
+            version_sha256=span.version,
+            content_sha256=digest(printed["text"]),
+        )
+        for place, (span, printed) in enumerate(
+            zip(content.quotations, content.data["quotations"], strict=True), start=1
+        )
+    ]
 
 
 def _plain(edition: Edition, kind: ItemKind, rows: list[dict[str, Any]]) -> list[EditionItem]:
@@ -69,6 +93,6 @@ def _line(item: EditionItem) -> dict[str, Any]:
         "source": item.source_id,
         "content_sha256": item.content_sha256,
     }
-    if item.kind == ItemKind.STORY:
+    if item.kind in OF_STORIES:
         line |= {"consent": item.consent_id, "version_sha256": item.version_sha256}
     return line

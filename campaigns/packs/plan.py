@@ -3,11 +3,25 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from campaigns.enums import Audience, ItemKind
+from campaigns.enums import Audience, ItemKind, SectionKind
 from campaigns.models import Campaign, Edition, EditionItem, Pack, PackItem
+from campaigns.packs.quoting import Span
+from campaigns.packs.sections import Section, complete, sections_of
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A promise as it stood when it was frozen."""
+
+    text: str
+    owner: str
+    made_on: str  # ISO dates
+    due_on: str
+    state: str
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -18,67 +32,116 @@ class Words:
     audience: str
     addressed_to: str
     meeting_on: str  # ISO date or nothing
-    letter: str
-    summary: str
-    ask: str
+    sections: tuple[Section, ...]
+    promises: tuple[Promised, ...] = ()
 
     @property
     def meeting_date(self) -> dt.date | None:
         return dt.date.fromisoformat(self.meeting_on) if self.meeting_on else None
 
 
+class Item(NamedTuple):
+    kind: ItemKind
+    source_id: str
+    position: int
+    span: Span | None
+
+
 @dataclass(frozen=True)
 class Plan:
     campaign: Campaign
     words: Words
-    story_ids: tuple[UUID, ...]
+    printed_ids: tuple[UUID, ...]  # stories in full
+    quotations: tuple[Span, ...]
     rules: tuple[str, ...]
+    figures: tuple[str, ...]
     practices: tuple[str, ...]
+
+    @property
+    def story_ids(self) -> tuple[UUID, ...]:
+        """Every story of which anything is printed."""
+        return tuple(dict.fromkeys([*self.printed_ids, *(span.story_id for span in self.quotations)]))
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return complete(self.words.sections, picked={item.kind for item in self.items()})
 
     def without_stories(self, gone: Iterable[UUID]) -> "Plan":
         left_out = set(gone)
-        return replace(self, story_ids=tuple(pk for pk in self.story_ids if pk not in left_out))
+        return replace(
+            self,
+            printed_ids=tuple(pk for pk in self.printed_ids if pk not in left_out),
+            quotations=tuple(span for span in self.quotations if span.story_id not in left_out),
+        )
 
     def frozen(self) -> dict[str, Any]:
-        return asdict(self.words)
+        """As JSON gives it back."""
+        frozen = asdict(self.words)
+        return frozen | {name: [*frozen[name]] for name in ("sections", "promises")}
 
-    def items(self) -> list[tuple[ItemKind, str, int]]:
-        """(kind, source id, position) of everything picked."""
-        kinds = (
-            (ItemKind.STORY, tuple(map(str, self.story_ids))),
+    def items(self) -> list[Item]:
+        """Everything picked, in order within its kind."""
+        plain = (
+            (ItemKind.STORY, tuple(map(str, self.printed_ids))),
             (ItemKind.STATEMENT, self.rules),
+            (ItemKind.FIGURE, self.figures),
             (ItemKind.INITIATIVE, self.practices),
         )
-        return [(kind, pk, place) for kind, ids in kinds for place, pk in enumerate(ids, start=1)]
+        quoted = [
+            Item(ItemKind.QUOTATION, str(span.story_id), place, span)
+            for place, span in enumerate(self.quotations, start=1)
+        ]
+        return [
+            *(Item(kind, pk, place, None) for kind, ids in plain for place, pk in enumerate(ids, start=1)),
+            *quoted,
+        ]
 
 
 def plan_of_pack(pack: Pack) -> Plan:
     """PACK with its campaign and organisation loaded."""
+    sections = sections_of(pack)
     words = Words(
         title=pack.title,
         audience=str(Audience(pack.audience).label),
         addressed_to=pack.addressed_to,
-        meeting_on=pack.meeting_on.isoformat() if pack.meeting_on else "",
-        letter=pack.letter,
-        summary=pack.summary,
-        ask=pack.ask,
+        meeting_on=_iso(pack.meeting_on),
+        sections=sections,
+        promises=_promises(pack.campaign) if any(s.kind == SectionKind.LAST_TIME for s in sections) else (),
     )
     return _plan(pack.campaign, words, pack.items.all())
 
 
+def _promises(campaign: Campaign) -> tuple[Promised, ...]:
+    return tuple(
+        Promised(each.text, each.owner, _iso(each.made_on), _iso(each.due_on), str(each.state), each.evidence)
+        for each in campaign.commitments.all()
+    )
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def plan_of_edition(edition: Edition) -> Plan:
     """What EDITION froze when it was issued, whatever has become of its pack since."""
-    return _plan(edition.pack.campaign, Words(**edition.frozen), edition.items.all())
+    frozen = edition.frozen | {
+        "sections": tuple(Section(**raw) for raw in edition.frozen["sections"]),
+        "promises": tuple(Promised(**raw) for raw in edition.frozen["promises"]),
+    }
+    return _plan(edition.pack.campaign, Words(**frozen), edition.items.all())
 
 
 def _plan(campaign: Campaign, words: Words, items: Iterable[PackItem | EditionItem]) -> Plan:
-    picked: dict[str, list[str]] = {kind: [] for kind in ItemKind}
+    picked: dict[str, list[PackItem | EditionItem]] = {kind: [] for kind in ItemKind}
     for item in sorted(items, key=lambda each: (each.position, each.pk)):
-        picked[item.kind].append(item.source_id)
+        picked[item.kind].append(item)
+    ids = {kind: tuple(item.source_id for item in rows) for kind, rows in picked.items()}
     return Plan(
         campaign=campaign,
         words=words,
-        story_ids=tuple(map(UUID, picked[ItemKind.STORY])),
-        rules=tuple(picked[ItemKind.STATEMENT]),
-        practices=tuple(picked[ItemKind.INITIATIVE]),
+        printed_ids=tuple(map(UUID, ids[ItemKind.STORY])),
+        quotations=tuple(Span.of(item.source_id, item.span or {}) for item in picked[ItemKind.QUOTATION]),
+        rules=ids[ItemKind.STATEMENT],
+        figures=ids[ItemKind.FIGURE],
+        practices=ids[ItemKind.INITIATIVE],
     )

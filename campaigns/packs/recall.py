@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.enums import EditionState, ItemKind
+from campaigns.enums import OF_STORIES, EditionState
 from campaigns.models import Edition, PackItem
 from campaigns.packs.editions import lock_pack, start_edition, waiting_for_reissue
 from campaigns.packs.plan import plan_of_edition
@@ -66,12 +66,14 @@ def _stop(edition: Edition, *, anything_left: bool) -> None:
 
 
 def plan_story_ids(edition: Edition) -> tuple[UUID, ...]:
-    return tuple(UUID(item.source_id) for item in edition.items.all() if item.kind == ItemKind.STORY)
+    """In full or quoted."""
+    told = (UUID(item.source_id) for item in edition.items.all() if item.kind in OF_STORIES)
+    return tuple(dict.fromkeys(told))
 
 
 def forget_story(*, story_id: UUID) -> None:
     """Erased: working packs stop pointing at it."""
-    PackItem.objects.filter(kind=ItemKind.STORY, source_id=str(story_id)).delete()
+    PackItem.objects.filter(kind__in=OF_STORIES, source_id=str(story_id)).delete()
 
 
 def finish_recall(*, edition_id: UUID, beat: Beat = lambda _share: None) -> None:

@@ -10,10 +10,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.enums import SectionKind
 from campaigns.packs.content import PackContent
 from common.documents import DocumentError, compile_pdf, qr_svg
 from common.weave import weave, weave_svg_file
 
+TEMPLATES = {
+    kind: f"campaigns/edition/sections/{kind}.html"
+    for kind in map(str, SectionKind)
+    if kind not in (SectionKind.LETTER, SectionKind.SUMMARY, SectionKind.WORDS)
+}
 TEMPLATE = Path(__file__).parents[1] / "typst" / "pack.typ"
 logger = logging.getLogger("heard.packs")
 
@@ -26,6 +32,9 @@ def render_html(*, content: PackContent) -> SafeString:
         **content.data,
         "cloth": cloth,
         "stories": list(zip(content.data["stories"], covers, strict=True)),
+        "sections": [
+            section | {"template": TEMPLATES.get(section["kind"])} for section in content.data["sections"]
+        ],
     }
     return mark_safe(render_to_string("campaigns/edition/body.html", context))  # noqa: S308  rendered with escaping
 
@@ -79,10 +88,6 @@ def labels(data: dict[str, Any]) -> dict[str, str]:
         "issued": _("Issued on"),
         "fictional": _("Invented for demonstration. No person, group, trust or event in it is real."),
         "contents": _("What is in this pack"),
-        "letter": _("Our letter"),
-        "summary": _("In two minutes"),
-        "ask": _("What we ask for"),
-        "stories": _("The stories"),
         "stories_intro": ngettext(
             "One person tells what happened. They agreed to these words being used here.",
             "%(count)s people tell what happened. Each agreed to these words being used here.",
@@ -98,7 +103,6 @@ def labels(data: dict[str, Any]) -> dict[str, str]:
         "notes": _("Before you read: this story speaks of"),
         "no_notes": _("No content note"),
         "story": _("Story"),
-        "rules": _("What the rules say"),
         "rules_intro": _(
             "Each line is in our own words, with where it comes from, so that you can check us. "
             "The numbers in brackets are in the list of sources."
@@ -106,13 +110,15 @@ def labels(data: dict[str, Any]) -> dict[str, str]:
         "touches": _("Touched by story"),
         "record": _("What has to be in it"),
         "question": _("We ask"),
-        "practice": _("What has worked elsewhere"),
         "practice_intro": _("Named ways of working, with what was found and how sure anybody can be of it."),
         "found": _("What was found"),
         "caution": _("Caution"),
         "changes": _("What has changed since the last edition"),
-        "sources": _("Sources"),
-        "support": _("If reading this is hard"),
+        "other_story": _("Another story"),
+        "promised": _("promised on"),
+        "due": _("due"),
+        "theme": _("Theme"),
+        "people": _("People"),
         "support_intro": _("These lines are for anybody, also for staff."),
         "promise": _("How these stories came here, and how they can go"),
         "promise_text": _(

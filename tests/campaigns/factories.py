@@ -107,6 +107,16 @@ def make_pack(*, stories: int | list[Story] = 1, campaign: Campaign | None = Non
     return pack
 
 
+def write_words(pack: Pack, **texts: str) -> None:
+    """The group's own words in sections of these kinds, as somebody who edits the pack would leave them."""
+    given = [
+        (block.block_type, {**block.value, "text": texts.get(block.block_type, block.value["text"])})
+        for block in pack.sections
+    ]
+    pack.sections = given
+    pack.save(update_fields=["sections"])
+
+
 def make_edition(*, pack: Pack | None = None, by: User | None = None, **wishes: object) -> Edition:
     """Issued, rendered in this process; its job is left in the queue and finds nothing to do."""
     edition = issue_edition(pack_id=(pack or make_pack(**wishes)).pk, by=by)  # type: ignore[arg-type]

@@ -62,6 +62,7 @@ def addresses(edition: Edition) -> list[str]:
         "part_pk": campaign.contacts.get().pk,
         "pack_id": pack.pk,
         "item_id": pack.items.first().pk,
+        "story_id": pack.items.first().source_id,
         "edition_id": edition.pk,
     }
     patterns = [pattern for pattern in OWN if pattern.name not in LISTS]

@@ -22,9 +22,7 @@ def cautions(pack: Pack) -> list[Caution]:
     pack = Pack.objects.select_related("campaign__organisation").get(pk=pack.pk)
     plan = plan_of_pack(pack)
     layout = lay_out(pack=pack, plan=plan)
-    return cautions_for(
-        plan=plan, printed_rules=layout.printed_rules, printed_practices=layout.printed_practices
-    )
+    return cautions_for(plan=plan, layout=layout)
 
 
 def said(pack: Pack) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.enums import EditionState, ItemKind
-from campaigns.models import Edition, EditionItem, GuidanceStatement, Pack
+from campaigns.models import Edition, EditionItem, GuidanceStatement
 from campaigns.packs import press
 from campaigns.packs.building import drop, pick
 from campaigns.packs.editions import CannotIssue, fail_edition, issue_edition
@@ -34,6 +34,7 @@ from tests.campaigns.factories import (
     make_stories,
     reload,
     story_ids,
+    write_words,
 )
 from tests.stories.factories import make_trust
 
@@ -56,7 +57,7 @@ def test_issuing_freezes_the_pack_and_a_worker_makes_it_current():
 def test_words_changed_after_the_button_was_pressed_are_not_in_the_edition():
     pack = make_pack(stories=1, summary="As it was.")
     edition = issue_edition(pack_id=pack.pk, by=None)
-    Pack.objects.filter(pk=pack.pk).update(summary="Changed a second later.")
+    write_words(pack, summary="Changed a second later.")
     drop(pack_id=pack.pk, item_id=pack.items.get().pk)
     render_edition(edition_id=edition.pk)
     html = read_html(edition=reload(edition))
@@ -131,7 +132,7 @@ def test_what_changed_is_told_in_counts_only():
     drop(pack_id=pack.pk, item_id=pack.items.of(ItemKind.STORY)[0].pk)
     for story in make_stories(2):
         pick(pack_id=pack.pk, kind=ItemKind.STORY, source_id=str(story.pk))
-    Pack.objects.filter(pk=pack.pk).update(ask="Something else.")
+    write_words(pack, asks="Something else.")
     second = make_edition(pack=pack)
     assert second.changes == [
         {"since": 1, "what": "words"},

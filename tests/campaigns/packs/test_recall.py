@@ -30,7 +30,7 @@ from stories import moderation
 from stories.enums import Purpose
 from stories.release import releases_of
 from stories.withdrawal import take_back, take_back_purpose
-from tests.campaigns.factories import make_edition, make_pack, make_stories, reload, story_ids
+from tests.campaigns.factories import make_edition, make_pack, make_stories, reload, story_ids, write_words
 from tests.stories.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -163,8 +163,7 @@ def test_editions_without_the_story_are_left_alone():
 def test_the_next_edition_is_made_from_the_recalled_one_and_not_from_a_half_edited_pack():
     edition = make_edition(stories=2, summary="As it was issued.")
     pack = edition.pack
-    pack.summary = "Half a sentence"
-    pack.save()
+    write_words(pack, summary="Half a sentence")
     pick(pack_id=pack.pk, kind=ItemKind.STORY, source_id=str(make_stories(1, title="Not yet")[0].pk))
     take_back(submission_id=lost_story(edition))
     drain()
