@@ -6,12 +6,8 @@ from django.views.decorators.http import require_safe
 
 from campaigns.enums import CommitmentState
 from campaigns.models import Campaign
-<<<<<<< HEAD
 from campaigns.organising.timeline import timeline_of
-from campaigns.packs.content import paragraphs
-=======
 from campaigns.packs.laying import paragraphs
->>>>>>> 6607bdb (A pack is made of sections that its group orders and words; quotations bound to a version; figures drawn side by side)
 from stories.trusts import all_trusts, trust
 
 
