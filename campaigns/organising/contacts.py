@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 
 from campaigns.enums import EditionState
 from campaigns.models import Campaign, Commitment, Contact, Delivery, Meeting, Pack, PlanStep
+from campaigns.packs.sections import rewrite_sections
 
 Change = Callable[[str], str]
 SHORTEST = 3  # a name of two letters stands in too many words
@@ -17,7 +18,7 @@ CAMPAIGN = ("name", "aim", "what_changed")
 MEETING = ("title", "place", "present", "agenda", "safety_plan", "may_be_repeated", "notes")
 PROMISE = ("text", "owner", "evidence")
 STEP = ("words", "note")
-PACK = ("title", "addressed_to", "letter", "summary", "ask")
+PACK = ("title", "addressed_to")
 OTHERS = ("role", "cares_about")
 
 
@@ -33,6 +34,8 @@ def forget_contact(*, contact: Contact) -> int:
         contact.delete()
         for rows, fields in _everywhere(campaign):
             _rewrite(rows, fields, change)
+        for pack in Pack.objects.filter(campaign=campaign):
+            rewrite_sections(pack=pack, change=change)
         return _forget_in_register(campaign, contact.email, change)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from campaigns.enums import CommitmentState
-from campaigns.models import Commitment, Contact, Meeting
+from campaigns.enums import CommitmentState, SectionKind
+from campaigns.models import Commitment, Contact, Meeting, Pack
+from campaigns.packs.sections import sections_of, words_in
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,15 @@ def sheet_of(*, meeting: Meeting) -> Sheet:
         meeting=meeting,
         contacts=list(meeting.contacts.all()),
         agenda=_lines(meeting.agenda),
-        asks=[line for pack in meeting.packs.all() for line in _lines(pack.ask)],
+        asks=[line for pack in meeting.packs.all() for line in asks_of(pack)],
         promises=[p for p in promises if p.state in (CommitmentState.OPEN, CommitmentState.LATE)],
         safety=_lines(meeting.safety_plan),
         repeated=_lines(meeting.may_be_repeated),
     )
+
+
+def asks_of(pack: Pack) -> list[str]:
+    return _lines(words_in(sections_of(pack), SectionKind.ASKS))
 
 
 def _lines(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Which sections a pack has, in which order, with the group's own words in each."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from campaigns.enums import ItemKind, SectionKind
@@ -33,6 +33,15 @@ def sections_of(pack: Pack) -> tuple[Section, ...]:
         Section(block.block_type, block.value["heading"] or "", block.value["text"] or "")
         for block in pack.sections
     )
+
+
+def rewrite_sections(*, pack: Pack, change: Callable[[str], str]) -> None:
+    """CHANGE applied to the group's own words wherever they stand; kept only if something differs."""
+    before = sections_of(pack)
+    after = [Section(s.kind, change(s.heading), change(s.text)) for s in before]
+    if [*before] != after:
+        sections = [(s.kind, {"heading": s.heading, "text": s.text}) for s in after]
+        Pack.objects.filter(pk=pack.pk).update(sections=sections)
 
 
 def usual_sections(*, words: dict[SectionKind, str]) -> list[tuple[str, dict[str, str]]]:
