@@ -2,10 +2,10 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from transcription.reading_pace import hold
+from transcription.reading_pace import SHORTEST_SECONDS, hold
 from transcription.timed import TimedSegment, TimedWord
 
 LINE = 42
@@ -27,6 +27,7 @@ class SafeWord:
     start: float
     end: float
     text: str
+    sound: bool = False  # said by nobody: a piece of a sound's description
 
 
 @dataclass(frozen=True)
@@ -77,19 +78,44 @@ def split(word: SafeWord) -> list[SafeWord]:
     texts = [piece for each in word.text.split() for piece in wrap(each)]
     step = (word.end - word.start) / len(texts)
     return [
-        SafeWord(word.start + i * step, word.start + (i + 1) * step, text) for i, text in enumerate(texts)
+        replace(word, start=word.start + i * step, end=word.start + (i + 1) * step, text=text)
+        for i, text in enumerate(texts)
     ]
+
+
+def described(sound: TimedSegment, spans: Sequence[Replacement]) -> list[SafeWord]:
+    """A sound as it may be read: in brackets, whatever of its description is hidden."""
+    text = " ".join(word.text for word in safe_words(words=sound.words, spans=spans)).strip("[] ")
+    return split(SafeWord(sound.start, sound.end, f"[{text}]", sound=True)) if text else []
+
+
+def with_sounds(spoken: list[SafeWord], sounds: Iterable[list[SafeWord]]) -> list[SafeWord]:
+    """Each before the first word that is said after it, and never amid another sound."""
+    for sound in filter(None, sounds):
+        whole = (at for at, word in enumerate(spoken) if not word.sound or begins_sound(word))
+        at = next((at for at in whole if spoken[at].start >= sound[0].start), len(spoken))
+        spoken[at:at] = sound
+    return spoken
+
+
+def begins_sound(word: SafeWord) -> bool:
+    return word.sound and word.text.startswith("[")
 
 
 def build_cues(*, segments: Sequence[TimedSegment], spans: Sequence[Replacement]) -> list[Cue]:
     # All words at once, so that a span across two segments is replaced once; then back into the segments' times.
-    every = safe_words(words=[word for segment in segments for word in segment.shown], spans=spans)
-    ends = [segment.end for segment in segments]
+    speech = [segment for segment in segments if not segment.sound]
+    spoken = safe_words(words=[word for segment in speech for word in segment.shown], spans=spans)
+    every = with_sounds(spoken, (described(each, spans) for each in segments if each.sound))
+    ends = [segment.end for segment in speech]
     cues: list[Cue] = []
     group: list[SafeWord] = []
     for word in every:
         if group and (
-            not fits(group, word) or word.start - group[-1].end > PAUSE_SECONDS or ended(group, word, ends)
+            not fits(group, word)
+            or word.start - group[-1].end > PAUSE_SECONDS
+            or ended(group, word, ends)
+            or turns(group, word)
         ):
             cues.append(make_cue(group))
             group = []
@@ -100,6 +126,12 @@ def build_cues(*, segments: Sequence[TimedSegment], spans: Sequence[Replacement]
 def ended(group: Sequence[SafeWord], word: SafeWord, ends: Sequence[float]) -> bool:
     """Whether a segment ends between the group and the word."""
     return any(group[-1].end <= end <= word.start for end in ends)
+
+
+def turns(group: Sequence[SafeWord], word: SafeWord) -> bool:
+    """Whether a sound begins or is over, and there is the time to show it by itself."""
+    changes = begins_sound(word) or word.sound != group[-1].sound
+    return changes and word.start - group[0].start >= SHORTEST_SECONDS
 
 
 def wrap(text: str) -> list[str]:

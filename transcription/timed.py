@@ -37,7 +37,8 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class TimedSegment:
-    """A stretch of speech. `key` stays the same whatever is done to its words; a split gives a new one."""
+    """A stretch of speech, or a sound that a person described. `key` stays the same whatever is done to its words; a
+    split gives a new one."""
 
     start: float
     end: float
@@ -46,6 +47,7 @@ class TimedSegment:
     speaker: str = ""
     label: TimedWord | None = None  # the speaker's name where it stands in the text, which takes no time
     confirmed: Confirmation | None = None
+    sound: bool = False  # its words, in brackets, were said by nobody
 
     @property
     def text(self) -> str:
@@ -73,7 +75,7 @@ def place(segments: Iterable[TimedSegment]) -> tuple[TimedSegment, ...]:
             name = f"{segment.speaker}:"
             label = TimedWord(segment.start, segment.start, name, 1.0, at, at + len(name))
             at += len(name) + 1
-        speaking = segment.speaker
+        speaking = speaking if segment.sound else segment.speaker
         words = []
         for word in segment.words:
             finish = at + len(word.text)
@@ -118,6 +120,7 @@ def pack(segments: Iterable[TimedSegment]) -> list[Any]:
             "words": [[w.start, w.end, w.text, w.probability, int(w.silent)] for w in segment.words],
             **({"speaker": segment.speaker} if segment.speaker else {}),
             **({"confirmed": [segment.confirmed.by, segment.confirmed.at]} if segment.confirmed else {}),
+            **({"sound": True} if segment.sound else {}),
         }
         for segment in segments
     ]
@@ -136,6 +139,7 @@ def unpack(items: Iterable[dict[str, Any]]) -> tuple[TimedSegment, ...]:
             item.get("speaker", ""),
             None,
             Confirmation(*item["confirmed"]) if "confirmed" in item else None,
+            item.get("sound", False),
         )
         for item in items
     )
@@ -155,6 +159,7 @@ def describe(
                 "start": segment.start,
                 "end": segment.end,
                 **({"speaker": segment.speaker} if segment.speaker else {}),
+                **({"sound": True} if segment.sound else {}),
                 "text": segment.text,
                 "words": [
                     {"start": w.start, "end": w.end, "text": w.text, "probability": w.probability}

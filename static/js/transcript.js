@@ -40,7 +40,7 @@ function draw(segment) {
   const line = { ...segment, saved: asSaid(segment) };
   const time = clock(segment.start);
   line.item = document.createElement("li");
-  line.item.className = "line";
+  line.item.className = segment.sound ? "line line--sound" : "line";
   line.item.dataset.key = segment.key;
   const play = document.createElement("button");
   play.type = "button";
@@ -69,9 +69,30 @@ function draw(segment) {
   }
   line.state = document.createElement("span");
   line.state.className = "line__state";
-  line.item.append(play, line.name, line.text, line.state);
+  line.item.append(play, segment.sound ? takeOut(line, time) : line.name, line.text, line.state);
   lines.set(segment.key, line);
   return line.item;
+}
+
+/** Nobody says a sound, so where others have a speaker it has a way out. */
+function takeOut(line, time) {
+  const box = document.createElement("span");
+  box.className = "line__sound";
+  box.textContent = words("sound");
+  if (!mine) return box;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "line__drop";
+  button.textContent = words("drop");
+  button.setAttribute("aria-label", words("drop-at", { time }));
+  button.addEventListener("click", async () => {
+    const was = plain(line);
+    const next = order[order.indexOf(line.key) + 1];
+    await change([{ kind: "drop", key: line.key, was }], [{ kind: "sound", key: 0, was: "", value: was, at: Math.round(line.start * 1000) }]);
+    lines.get(next)?.item.querySelector(".line__time").focus();
+  });
+  box.append(" ", button);
+  return box;
 }
 
 function mark(line) {
@@ -228,7 +249,8 @@ function take(answer) {
       draw(segment);
       continue;
     }
-    const unsaved = plain(line) !== line.saved && plain(line) !== asSaid(segment);
+    // What is written of a sound comes back in its brackets.
+    const unsaved = !segment.sound && plain(line) !== line.saved && plain(line) !== asSaid(segment);
     Object.assign(line, segment, { saved: asSaid(segment) });
     if (!unsaved && line.text.textContent !== line.saved && document.activeElement !== line.text) {
       line.text.textContent = line.saved;
@@ -367,6 +389,12 @@ const DO = {
     change([{ kind: "merge", key: line.key, was: plain(line) }], [{ kind: "split", key: line.key, was: both, at }]);
   },
   speaker: () => here()?.name.focus(),
+  sound: () => {
+    const form = root.querySelector("[data-sound]");
+    form.closest("details").open = true;
+    form.elements.at.value = clock(player.currentTime);
+    form.elements.what.focus();
+  },
   undo: async () => {
     if (!(await save())) return;
     const back = done.pop();
@@ -401,6 +429,25 @@ const DO = {
   },
 };
 
+/** 1:05 or 65 as milliseconds; -1 for what is no time, which the server says. */
+function asTime(written) {
+  const parts = written.trim().split(":");
+  if (parts.length > 3 || parts.some((part) => !/^\d+([.,]\d+)?$/.test(part))) return -1;
+  return Math.round(parts.reduce((seconds, part) => seconds * 60 + Number(part.replace(",", ".")), 0) * 1000);
+}
+
+async function describeSound(form) {
+  if (!(await save())) return;
+  const known = new Set(order);
+  const made = { kind: "sound", key: 0, was: "", value: form.elements.what.value, at: asTime(form.elements.at.value) };
+  if (!(await send({ changes: [made] }))) return;
+  form.elements.what.value = "";
+  const line = lines.get(order.find((key) => !known.has(key)));
+  if (!line) return;
+  done.push([{ kind: "drop", key: line.key, was: line.saved }]);
+  line.item.scrollIntoView({ block: "nearest" });
+}
+
 function findNext(wanted) {
   const begin = order.indexOf(here()?.key) + 1;
   for (let i = 0; i < order.length; i++) {
@@ -418,7 +465,7 @@ function findNext(wanted) {
 
 /* Listening to the page */
 
-const KEYS = { KeyK: "play", KeyJ: "back", KeyL: "slower", KeyN: "doubtful", KeyS: "split", KeyM: "merge", KeyP: "speaker", KeyZ: "undo", Enter: "confirm" };
+const KEYS = { KeyK: "play", KeyJ: "back", KeyL: "slower", KeyN: "doubtful", KeyS: "split", KeyM: "merge", KeyP: "speaker", KeyD: "sound", KeyZ: "undo", Enter: "confirm" };
 
 root.addEventListener("keydown", (event) => {
   if (event.altKey && !event.ctrlKey && !event.metaKey && KEYS[event.code]) {
@@ -469,6 +516,10 @@ list.addEventListener("focusout", (event) => {
 root.querySelector("[data-find]")?.addEventListener("submit", (event) => {
   event.preventDefault();
   if (event.target.elements.find.value) findNext(event.target.elements.find.value);
+});
+root.querySelector("[data-sound]")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  describeSound(event.target);
 });
 player.addEventListener("play", () => requestAnimationFrame(follow));
 player.addEventListener("seeked", follow);

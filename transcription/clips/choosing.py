@@ -60,7 +60,8 @@ def choose(
         raise CannotCut(_("This is longer than five minutes. Choose fewer words."))
     if all_hidden(words[first : last + 1], spans):
         raise CannotCut(_("All of these words are hidden, so nothing would be heard. Choose other words."))
-    cues = cues_between(segments=segments, spans=spans, first=first, last=last)
+    sounds = [each for each in segments if each.sound and start <= each.start < end]
+    cues = cues_between(segments=segments, spans=spans, first=first, last=last, sounds=sounds)
     return Choice(
         start=start,
         end=end,
@@ -91,16 +92,22 @@ def readable(words: Sequence[TimedWord], spans: Sequence[Replacement]) -> str:
 
 
 def cues_between(
-    *, segments: Sequence[TimedSegment], spans: Sequence[Replacement], first: int, last: int
+    *,
+    segments: Sequence[TimedSegment],
+    spans: Sequence[Replacement],
+    first: int,
+    last: int,
+    sounds: Sequence[TimedSegment],
 ) -> list[Cue]:
+    """SOUNDS are those heard in this stretch: in the text they may stand after all of what was said around them."""
     inside: list[TimedSegment] = []
     at = 0
     for segment in segments:
         kept = tuple(segment.words[max(first - at, 0) : max(last + 1 - at, 0)])
         at += len(segment.words)
-        if kept:
+        if kept and not segment.sound:
             inside.append(replace(segment, words=kept))
-    return build_cues(segments=inside, spans=spans)
+    return build_cues(segments=[*inside, *sounds], spans=spans)
 
 
 def shift(cues: Sequence[Cue], *, by: float, within: float) -> list[Cue]:

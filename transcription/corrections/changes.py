@@ -7,16 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from transcription.corrections.errors import CannotChange
 from transcription.corrections.realign import realign
+from transcription.corrections.sounds import DROP, SOUND, add_sound, as_written, drop_sound, refuse_sounds
 from transcription.timed import Confirmation, Segments, TimedSegment, place
 
 LONGEST_SPEAKER = 60
 LONGEST_TEXT = 5000  # characters of one segment: half a minute of speech has some 600
 Lines = list[TimedSegment]
-
-
-class CannotChange(Exception):
-    """The message says why and what to do; it repeats none of the words."""
 
 
 class ChangedMeanwhile(CannotChange):
@@ -34,7 +32,8 @@ class Change:
     """One change to the segment KEY, whose words were WAS when its author looked at them.
 
     kind: `text` (value: its words now), `speaker` (value: a name, or nothing), `split` (at: before which word),
-    `merge` (with the one after it; WAS holds the words of this one).
+    `merge` (with the one after it; WAS holds the words of this one), `drop` (of a sound). `sound` is a new one, with no
+    key yet (value: what is heard; at: when, in milliseconds).
     """
 
     kind: str
@@ -49,7 +48,12 @@ def apply_changes(segments: Sequence[TimedSegment], changes: Sequence[Change]) -
     now = list(segments)
     outdated: list[int] = []
     for change in changes:
+        if change.kind == SOUND:
+            add_sound(now, text=change.value, at=change.at / 1000)
+            continue
         index = _find(now, change.key)
+        if index is None and change.kind == DROP:
+            continue  # gone already
         if index is None or not _matches(now, index, change):
             outdated.append(change.key)
             continue
@@ -67,13 +71,17 @@ def confirm_each(segments: Sequence[TimedSegment], *, keys: Collection[int], by:
     )
 
 
+def _drop(segments: Lines, index: int, _change: Change) -> None:
+    drop_sound(segments, index)
+
+
 def _find(segments: Lines, key: int) -> int | None:
     return next((index for index, segment in enumerate(segments) if segment.key == key), None)
 
 
 def _matches(segments: Lines, index: int, change: Change) -> bool:
     """What is there already counts as done: an answer that was lost on its way is sent again."""
-    if change.kind == "text" and segments[index].text == " ".join(change.value.split()):
+    if change.kind == "text" and segments[index].text == as_written(segments[index], change.value):
         return True
     return segments[index].text == change.was
 
@@ -82,12 +90,15 @@ def _set_text(segments: Lines, index: int, change: Change) -> None:
     segment = segments[index]
     if len(change.value) > LONGEST_TEXT:
         raise CannotChange(_("That is too much for one stretch of speech. Split it first."))
-    words = realign(segment, text=change.value)
-    if tuple(word.text for word in words) != tuple(word.text for word in segment.words):
+    words = realign(segment, text=as_written(segment, change.value))
+    if not words and segment.sound:
+        del segments[index]
+    elif tuple(word.text for word in words) != tuple(word.text for word in segment.words):
         segments[index] = replace(segment, words=words, confirmed=None)
 
 
 def _set_speaker(segments: Lines, index: int, change: Change) -> None:
+    refuse_sounds(segments[index])
     name = " ".join(change.value.replace(":", " ").split())
     if len(name) > LONGEST_SPEAKER:
         raise CannotChange(_("A speaker’s name has at most %d letters.") % LONGEST_SPEAKER)
@@ -96,6 +107,7 @@ def _set_speaker(segments: Lines, index: int, change: Change) -> None:
 
 def _split(segments: Lines, index: int, change: Change) -> None:
     segment = segments[index]
+    refuse_sounds(segment)
     if not 0 < change.at < len(segment.words):
         raise CannotChange(_("Put the cursor between two words, then split."))
     first, second = segment.words[: change.at], segment.words[change.at :]
@@ -111,6 +123,7 @@ def _merge(segments: Lines, index: int, change: Change) -> None:
     if index + 1 >= len(segments):
         raise CannotChange(_("There is nothing after it to join it with."))
     first, second = segments[index], segments[index + 1]
+    refuse_sounds(first, second)
     both = first.confirmed if first.confirmed and second.confirmed else None
     segments[index : index + 2] = [
         replace(first, end=second.end, words=first.words + second.words, confirmed=both)
@@ -122,5 +135,6 @@ _ACTIONS: dict[str, Callable[[Lines, int, Change], None]] = {
     "speaker": _set_speaker,
     "split": _split,
     "merge": _merge,
+    DROP: _drop,
 }
-KINDS = tuple(_ACTIONS)
+KINDS = (*_ACTIONS, SOUND)

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from transcription.corrections.changes import KINDS, CannotChange, Change
+from transcription.corrections.changes import KINDS, Change
+from transcription.corrections.errors import CannotChange
 from transcription.listening.spans import Span
 from transcription.timed import TimedSegment
 
 MOST_CHANGES = 3000  # a replacement all through a long transcript
+LARGEST = 10**9  # a word's number, or milliseconds
 LONGEST_NUMBER = 6  # digits of a version, or of a word in a recording
 LONGEST_SECONDS = 1e7  # no recording is
 
@@ -32,6 +34,7 @@ def as_data(segments: Iterable[TimedSegment]) -> list[dict[str, Any]]:
             "end": each.end,
             "speaker": each.speaker,
             "confirmed": each.confirmed is not None,
+            "sound": each.sound,
             "words": [[w.start, w.end, w.text, int(w.doubtful)] for w in each.words],
         }
         for each in segments
@@ -63,7 +66,7 @@ def _change(sent: Any) -> Change:
     if not isinstance(sent, dict):
         raise NotUnderstood
     kind, key, at = sent.get("kind"), sent.get("key"), sent.get("at", 0)
-    if kind not in KINDS or not isinstance(key, int) or not isinstance(at, int):
+    if kind not in KINDS or not isinstance(key, int) or not isinstance(at, int) or abs(at) > LARGEST:
         raise NotUnderstood
     return Change(kind, key, _text(sent.get("was", "")), _text(sent.get("value", "")), at)
 

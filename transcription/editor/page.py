@@ -23,7 +23,8 @@ from stories.moderation import has_taken
 from stories.parts import PartMissing
 from stories.permissions import ANONYMISERS
 from stories.workbench import look_at_spoken
-from transcription.corrections.changes import CannotChange, ChangedMeanwhile
+from transcription.corrections.changes import ChangedMeanwhile
+from transcription.corrections.errors import CannotChange
 from transcription.corrections.saving import NoTranscript, history, restore, save_changes
 from transcription.editor.answers import (
     NotUnderstood,

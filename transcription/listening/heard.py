@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from transcription.captions import moment
-from transcription.corrections.changes import CannotChange, confirm_each
+from transcription.corrections.changes import confirm_each
+from transcription.corrections.errors import CannotChange
 from transcription.corrections.saving import Saved, save_work
 from transcription.listening.spans import Span, join, uncovered
 from transcription.models import Listened, Recording, Transcript

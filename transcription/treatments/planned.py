@@ -80,8 +80,9 @@ def draw_cloth(*, themes: Sequence[str], language: str) -> bytes:
 
 def lines_to_speak(*, segments: Sequence[TimedSegment], spans: Sequence[Replacement]) -> list[Line]:
     """The safe words of each stretch of speech. A stand-in across two of them is said once."""
-    every = safe_words(words=[word for segment in segments for word in segment.words], spans=spans)
-    begins = [segment.start for segment in segments if segment.words]
+    spoken = [segment for segment in segments if not segment.sound]
+    every = safe_words(words=[word for segment in spoken for word in segment.words], spans=spans)
+    begins = [segment.start for segment in spoken if segment.words]
     lines: list[Line] = []
     for at, start in enumerate(begins):
         until = begins[at + 1] if at + 1 < len(begins) else float("inf")

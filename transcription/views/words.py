@@ -16,7 +16,8 @@ from stories.errors import StageRefused
 from stories.parts import PartMissing
 from stories.views.back import TAKEN_BACK, still_here, with_story
 from stories.views.tell import turned_away
-from transcription.corrections.changes import CannotChange, ChangedMeanwhile
+from transcription.corrections.changes import ChangedMeanwhile
+from transcription.corrections.errors import CannotChange
 from transcription.corrections.saving import NoTranscript
 from transcription.corrections.teller import OwnWords, Typed, correct_own_words, own_words
 from transcription.on_tellers_page import Told, recordings_on_page

@@ -78,6 +78,42 @@ def test_by_keyboard_alone(page: Any, part: SealedPart) -> None:
     assert Transcript.objects.get().unconfirmed == 0
 
 
+def test_a_sound_is_described_changed_and_taken_out_by_keyboard_alone(page: Any, part: SealedPart) -> None:
+    page.locator("[data-player]").evaluate("(one) => (one.currentTime = 3)")
+    put_cursor(page, 1, 0)
+    page.keyboard.press("Alt+d")
+    assert page.get_by_label("Heard at").input_value() == "00:03"
+    page.keyboard.type("a door slams")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert part_text(part_id=part.pk).split("\n")[1] == "[a door slams]"
+    sound = page.locator(".line--sound .line__text")
+    assert sound.inner_text() == "[a door slams]"
+    page.keyboard.press("Alt+z")
+    sound.wait_for(state="detached")
+    page.get_by_label("What is heard").press_sequentially("a door slams")
+    page.keyboard.press("Enter")
+    sound.wait_for()
+    sound.evaluate("(text) => { text.focus(); getSelection().collapse(text.firstChild, 13); }")
+    page.keyboard.type(", keys")
+    with page.expect_response("**/transcript/save/"):
+        page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Take out"
+    page.wait_for_function(
+        "() => document.querySelector('.line--sound .line__text').textContent === '[a door slams, keys]'"
+    )
+    assert "\n[a door slams, keys]\n" in part_text(part_id=part.pk)
+    page.keyboard.press("Enter")
+    sound.wait_for(state="detached")
+    assert "[" not in part_text(part_id=part.pk)
+    assert page.evaluate("document.activeElement.textContent") == "00:03"
+    page.keyboard.press("Alt+d")
+    page.get_by_label("Heard at").fill("soon")
+    page.get_by_label("What is heard").fill("keys")
+    page.keyboard.press("Enter")
+    page.get_by_text("Say when it is heard, such as 1:05.").wait_for()
+
+
 def test_a_click_plays_from_its_word_and_nothing_else_does(page: Any) -> None:
     player = page.locator("[data-player]")
     assert player.evaluate("(one) => one.paused")
@@ -112,6 +148,10 @@ def test_two_editors_on_one_line_lose_nothing(page: Any, part: SealedPart) -> No
 
 
 def test_it_passes_axe_and_fits(page: Any, part: SealedPart, open_as: Open, axe: Callable[..., None]) -> None:
+    page.get_by_role("button", name="Describe a sound", exact=False).click()
+    page.get_by_label("What is heard").fill("a door slams")
+    page.get_by_role("button", name="Put it in").click()
+    page.locator(".line--sound").wait_for()
     for width, height in ((1280, 800), (375, 760)):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": height})

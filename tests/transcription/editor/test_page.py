@@ -78,6 +78,20 @@ def test_words_are_kept_and_answered_with_what_changed(client: Client, part: Sea
     assert split.json()["order"] == [1, 2, 3, 4, 6, 5]
 
 
+def test_a_described_sound_comes_back_where_it_belongs(client: Client, part: SealedPart) -> None:
+    user = editor_of(part, client)
+    sound = {"kind": "sound", "key": 0, "was": "", "value": "a door slams", "at": 3000}
+    answer = send(user, part, {"changes": [sound]}).json()
+    (added,) = answer["segments"]
+    assert (added["sound"], added["start"], added["speaker"]) == (True, 3.0, "")
+    assert answer["order"] == [1, 6, 2, 3, 4, 5]
+    refused = send(user, part, {"changes": [sound | {"value": "[ ]"}]})
+    assert (refused.status_code, refused.json()["message"]) == (
+        422,
+        "Say what is heard, such as: a door slams.",
+    )
+
+
 def test_a_clash_brings_what_the_other_wrote(client: Client, part: SealedPart) -> None:
     user = editor_of(part, client)
     send(user, part, {"changes": [{"kind": "text", "key": 4, "was": WAS, "value": NOW}]})
@@ -108,6 +122,7 @@ def test_listening_and_confirming(client: Client, part: SealedPart) -> None:
         {"changes": [{"kind": "burn", "key": 1, "was": ""}]},
         {"changes": [{"kind": "text", "key": "1", "was": "", "value": ""}]},
         {"changes": [{"kind": "text", "key": 1, "was": None}]},
+        {"changes": [{"kind": "sound", "key": 0, "was": "", "value": "keys", "at": 10**400}]},
         {"listened": [[1]]},
         {"listened": [["a", "b"]]},
         {"listened": 7},

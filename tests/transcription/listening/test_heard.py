@@ -10,7 +10,8 @@ from stories.errors import StageRefused
 from stories.models import SealedPart, StoryVersion
 from tests.promise.recordings import make_spoken
 from tests.stories.factories import decide_the_rest, make_user
-from transcription.corrections.changes import CannotChange, Change
+from transcription.corrections.changes import Change
+from transcription.corrections.errors import CannotChange
 from transcription.corrections.saving import save_changes
 from transcription.listening.heard import confirm, listened_by, note_listened, words_confirmed
 from transcription.models import Transcript
