@@ -16,12 +16,14 @@ from campaigns.desk.words import NewPackForm, pack_panels
 from campaigns.models import Pack, PackItem
 from campaigns.packs.building import create_pack, drop, move
 from campaigns.packs.cautions import cautions_for
+from campaigns.packs.cautions_read import said
 from campaigns.packs.content import Imprint, PackContent, compose
 from campaigns.packs.editions import CannotIssue, issue_edition, next_number
 from campaigns.packs.layout import lay_out
 from campaigns.packs.plan import plan_of_pack
 from campaigns.packs.rendering import render_html, render_pdf
 from campaigns.permissions import coordinator_required, own_campaign, own_pack, signed_in
+from stories.overlaps import find_overlaps
 from stories.release import read_for_pack
 
 write = require_http_methods(["GET", "HEAD", "POST"])
@@ -82,6 +84,17 @@ def pack(request: HttpRequest, pack_id: UUID) -> HttpResponse:
         crumbs=[campaign_crumb(found.campaign), here(found.title)],
         context=context,
     )
+
+
+@coordinator_required
+@require_safe
+def read_across(request: HttpRequest, pack_id: UUID) -> HttpResponse:
+    """What the stories share that could point at one person."""
+    found = own_pack(user=request.user, pk=pack_id)
+    stories = lay_out(pack=found, plan=plan_of_pack(found)).stories
+    title = _("Read across the stories")
+    context = {"pack": found, "stories": stories, "overlaps": [*map(said, find_overlaps(stories=stories))]}
+    return show(request, "across", title=title, crumbs=[*pack_crumbs(found), here(title)], context=context)
 
 
 @coordinator_required

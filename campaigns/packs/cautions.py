@@ -4,11 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.enums import ItemKind, SectionKind
+from campaigns.enums import OF_STORIES, EditionState, ItemKind, SectionKind
+from campaigns.models import EditionItem
+from campaigns.packs.cautions_read import across, own_words
 from campaigns.packs.layout import Layout
 from campaigns.packs.plan import Plan
 from campaigns.packs.sections import words_in
@@ -16,6 +19,7 @@ from stories.enums import Purpose
 from stories.release import still_releasable
 
 FEW = 5
+MOST_PACKS = 2
 
 
 @dataclass(frozen=True)
@@ -25,16 +29,18 @@ class Caution:
 
 
 def cautions_for(*, plan: Plan, layout: Layout) -> list[Caution]:
-    """In order of weight. Two queries: what may be used now, and what may on the day of the meeting."""
+    """In order of weight. Three queries: what may be used now and on the day of the meeting, and what is elsewhere."""
     now = _usable(plan)
     gone = len(plan.story_ids) - len(now)
     found = [_no_stories(plan), _gone(gone), _ending(plan, now), _few(len(now)), _meeting_over(plan)]
     found += [
         _requote(layout.lost(ItemKind.QUOTATION)),
         _unverified(layout.lost(ItemKind.STATEMENT, ItemKind.FIGURE, ItemKind.INITIATIVE)),
+        _used_often(plan, layout.pack_id),
         _no_ask(plan),
     ]
-    return [caution for caution in found if caution]
+    read = [*across(stories=layout.stories), *own_words(plan=plan)]
+    return [*filter(None, found), *map(Caution, read)]
 
 
 def _usable(plan: Plan, at: dt.datetime | None = None) -> frozenset[UUID]:
@@ -93,6 +99,26 @@ def _few(count: int) -> Caution | None:
 def _meeting_over(plan: Plan) -> Caution | None:
     day = plan.words.meeting_date
     return Caution(_("The date of the meeting has passed.")) if day and day < timezone.localdate() else None
+
+
+def _used_often(plan: Plan, pack_id: UUID) -> Caution | None:
+    """Tellers whose words would be in more than two packs at once."""
+    elsewhere = EditionItem.objects.filter(
+        kind__in=OF_STORIES,
+        source_id__in=map(str, plan.story_ids),
+        edition__state=EditionState.ISSUED,
+    ).exclude(edition__pack=pack_id)
+    packs = elsewhere.values("source_id").annotate(packs=Count("edition__pack", distinct=True))
+    count = packs.filter(packs__gte=MOST_PACKS).count()
+    if not count:
+        return None
+    message = ngettext(
+        "One story is in %(most)s current packs already. Ask the editors whether its teller still wants that.",
+        "%(count)s stories are in %(most)s or more current packs already. Ask the editors whether their tellers "
+        "still want that.",
+        count,
+    )
+    return Caution(message % {"count": count, "most": MOST_PACKS})
 
 
 def _requote(count: int) -> Caution | None:

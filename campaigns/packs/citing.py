@@ -11,7 +11,7 @@ MARK = re.compile(r"\s*\[([a-z][a-z0-9-]{0,58})\]")
 CLAIM = re.compile(
     r"\d+(?:[.,]\d+)?\s*(?:%|per ?cent|in (?:every )?\d+|times\b)|\b\d{1,3}(?:,\d{3})+\b", re.I
 )
-SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+|$)(?:\s*\[[a-z0-9-]+\])*", re.I)
+SENTENCE = re.compile(r"(?:[^.!?\n]|\.(?=\d))+(?:[.!?]+|$)(?:\s*\[[a-z0-9-]+\])*", re.I)
 
 Cited = Rule | Practice | PublishedFigure
 

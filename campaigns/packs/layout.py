@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from campaigns.enums import ItemKind
 from campaigns.evidence.figures import PublishedFigure, figures_for_pack
@@ -37,6 +38,7 @@ class Picked:
 
 @dataclass(frozen=True)
 class Layout:
+    pack_id: UUID
     picked: Mapping[ItemKind, list[Picked]]
 
     def of(self, kind: ItemKind) -> list[Picked]:
@@ -79,7 +81,7 @@ def lay_out(*, pack: Pack, plan: Plan) -> Layout:
         kind = ItemKind(item.kind)
         value = _quoted(item, stories) if kind == ItemKind.QUOTATION else values[kind].get(item.source_id)
         picked[kind].append(Picked(item, value))
-    return Layout(picked)
+    return Layout(pack.pk, picked)
 
 
 def _quoted(item: PackItem, stories: Sequence[ReleasedStory]) -> Quoted | None:

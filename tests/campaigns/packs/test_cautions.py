@@ -11,8 +11,9 @@ from campaigns.packs.building import pick
 from campaigns.packs.cautions import Caution, cautions_for
 from campaigns.packs.layout import lay_out
 from campaigns.packs.plan import plan_of_pack
+from stories.models import Story
 from stories.withdrawal import take_back
-from tests.campaigns.factories import make_pack, make_rule, story_ids
+from tests.campaigns.factories import make_edition, make_pack, make_rule, make_stories, story_ids
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -46,7 +47,7 @@ def test_fewer_than_five_stories_may_be_guessed():
 def test_a_story_that_may_not_be_used_stops_the_issue_and_counts_no_longer():
     pack = make_pack(stories=5)
     take_back(submission_id=story_ids(pack)[0])
-    stops, few = cautions(pack)
+    stops, few, *_across = cautions(pack)
     assert (stops.stops, few.stops) == (True, False)
     assert stops.message.startswith("One story you chose may not be used any more.")
     assert few.message.startswith("There are 4 stories")
@@ -75,3 +76,44 @@ def test_evidence_that_will_be_left_out_is_counted():
     assert said(pack) == [
         "2 lines of evidence will be left out: they are not in force, or nobody has verified them."
     ]
+
+
+def test_a_teller_whose_words_are_in_two_packs_already_is_seen():
+    pack = make_pack(stories=5)
+    story = Story.objects.get(pk=story_ids(pack)[0])
+    for _ in range(2):
+        make_edition(pack=make_pack(stories=[story], campaign=pack.campaign))
+    assert said(pack) == [
+        "One story is in 2 current packs already. Ask the editors whether its teller still wants that."
+    ]
+    make_edition(pack=pack)  # its own edition does not count
+    assert len(said(pack)) == 1
+
+
+def test_numbers_marks_and_hard_words_of_the_group_are_seen():
+    hard = "Notwithstanding institutional considerations regarding proportionality, organisational representatives "
+    letter = f"It was 16.5% of people. In 2019 we met at 10.30. See [f99]. {hard * 6}."
+    marks, numbers, age = said(make_pack(stories=5, letter=letter))
+    assert marks.startswith("Your words name what is not in this pack: [f99].")
+    assert numbers == "One sentence of yours states a number and no source: “It was 16.5% of people.”"
+    assert age.startswith("Your own words are for readers of about 2")
+
+
+def test_a_number_with_its_source_and_plain_words_are_not():
+    pack = make_pack(
+        stories=5, letter="It was 16.5% of people [g90]. " + "We sat and we talked and we ate. " * 9
+    )
+    make_rule("g90")
+    pick(pack_id=pack.pk, kind=ItemKind.STATEMENT, source_id="g90")
+    assert said(pack) == []
+
+
+def test_what_stories_share_is_seen_and_what_many_share_is_not():
+    shared = make_stories(
+        2, text="A fire broke out on the ward that evening and Osprey House was emptied.", hide=()
+    )
+    pack = make_pack(stories=[*shared, *make_stories(3)])
+    found = [message for message in said(pack) if message.startswith("Stories 1, 2 both speak of")]
+    assert any("osprey house" in message for message in found)
+    many = make_pack(stories=make_stories(5, text="Osprey House was emptied.", hide=()))
+    assert said(many) == []
