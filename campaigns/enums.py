@@ -69,6 +69,12 @@ class CommitmentState(models.TextChoices):
     BROKEN = "broken", _("Broken")
 
 
+class ReminderKind(models.TextChoices):
+    DUE = "due", _("A promise is due within a week")
+    LATE = "late", _("A promise is overdue")
+    PREPARE = "prepare", _("A meeting needs preparing")
+
+
 class Influence(models.IntegerChoices):
     LITTLE = 1, _("A little")
     SOME = 2, _("Some")

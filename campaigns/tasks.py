@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from campaigns.organising import daily
 from campaigns.packs import press, recall, retiring
 from common.jobs.registry import JobRun, job_kind
 
@@ -24,3 +25,8 @@ def retire_edition(run: JobRun) -> None:
 @job_kind("check_edition", queue="default", max_attempts=10)
 def check_edition(run: JobRun) -> None:
     recall.check_edition(edition_id=UUID(run.object_id))
+
+
+@job_kind(daily.KIND, queue="default", max_attempts=10)
+def look_after_campaign(run: JobRun) -> None:
+    daily.look_after(campaign_id=int(run.object_id))

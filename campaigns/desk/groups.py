@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +16,7 @@ from campaigns.branding import Brand, Unreadable, brand_of, keep_brand
 from campaigns.desk.pages import here, show
 from campaigns.group_forms import BrandForm, InviteForm
 from campaigns.logos import NotALogo
+from campaigns.organising.reminders import want_reminders, wants_reminders
 from campaigns.permissions import coordinator_required, own_group, signed_in
 
 
@@ -73,6 +75,15 @@ def brand(request: HttpRequest, group_id: UUID) -> HttpResponse:
 
 
 @coordinator_required
+@require_POST
+def reminders(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """The visitor's own."""
+    found = own_group(user=request.user, pk=group_id)
+    want_reminders(user=signed_in(request), organisation=found, wanted=request.POST.get("wanted") == "yes")
+    return redirect(f"{reverse('packs:group', args=[group_id])}#reminders")
+
+
+@coordinator_required
 @require_safe
 def logo(request: HttpRequest, group_id: UUID) -> HttpResponse:
     png = brand_of(own_group(user=request.user, pk=group_id)).logo
@@ -93,6 +104,7 @@ def _group_page(
     context = {
         "group": found,
         "members": members_of(organisation=found),
+        "reminded": wants_reminders(user=signed_in(request), organisation=found),
         "invite_form": invite_form or InviteForm(),
         "brand": looks,
         "brand_form": brand_form or BrandForm(initial=_as_chosen(looks)),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("groups/<uuid:group_id>/", groups.group, name="group"),
     path("groups/<uuid:group_id>/invite/", groups.invite, name="group_invite"),
     path("groups/<uuid:group_id>/people/<int:membership_id>/remove/", groups.remove, name="group_remove"),
+    path("groups/<uuid:group_id>/reminders/", groups.reminders, name="group_reminders"),
     path("groups/<uuid:group_id>/look/", groups.brand, name="group_brand"),
     path("groups/<uuid:group_id>/logo.png", groups.logo, name="group_logo"),
     path("campaigns/new/", campaigns.new_campaign, name="new_campaign"),

@@ -4,6 +4,7 @@ from campaigns.models.edition import Delivery, Edition, EditionItem
 from campaigns.models.evidence import Figure, GuidanceStatement, Initiative, Source
 from campaigns.models.pack import Pack, PackItem
 from campaigns.models.plan import PlanStep
+from campaigns.models.reminders import NoReminders, Reminder
 
 __all__ = [
     "Branding",
@@ -17,8 +18,10 @@ __all__ = [
     "GuidanceStatement",
     "Initiative",
     "Meeting",
+    "NoReminders",
     "Pack",
     "PackItem",
     "PlanStep",
+    "Reminder",
     "Source",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from campaigns.enums import ItemKind, SectionKind
 from campaigns.models import Campaign, Figure, GuidanceStatement, Initiative, Pack, PackItem
+from campaigns.organising.daily import look_tomorrow
 from campaigns.organising.plan import lay_plan
 from campaigns.packs.editions import lock_pack
 from campaigns.packs.quoting import FEWEST_WORDS, LONGEST, NotQuotable, Span, find_span
@@ -23,12 +24,13 @@ class NotPickable(Exception):
 
 
 def create_campaign(*, organisation: Organisation, trust_code: str, name: str, aim: str) -> Campaign:
-    """With the recipe's steps as its plan."""
+    """With the recipe's steps as its plan, and a look at it every morning."""
     with transaction.atomic():
         campaign = Campaign.objects.create(
             organisation=organisation, trust_code=trust_code, name=name, aim=aim, slug=free_slug(name=name)
         )
         lay_plan(campaign_id=campaign.pk)
+        look_tomorrow(campaign_id=campaign.pk)
     return campaign
 
 

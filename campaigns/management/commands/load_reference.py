@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.loading import load_roles
 from campaigns.loading import load_evidence
+from campaigns.organising.daily import watch_campaigns
 from pages.loading import load_pages
 from pages.staff_notes import load_staff_notes
 from pages.support import load_support_lines
@@ -30,6 +31,7 @@ LOADERS: tuple[tuple[str, Callable[[], list[str]]], ...] = (
     ("stories on the website", watch_website),
     ("the stories' workflow", load_workflow),
     ("evidence", load_evidence),
+    ("campaigns looked at every morning", watch_campaigns),
 )
 
 

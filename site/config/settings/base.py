@@ -164,6 +164,7 @@ FFMPEG = env.text("FFMPEG", "")
 # The promise, in numbers (see docs/promise.md).
 CONSENT_MONTHS = env.integer("CONSENT_MONTHS", 24, minimum=1)
 CONSENT_MONTHS_PACKS = env.integer("CONSENT_MONTHS_PACKS", 12, minimum=1)
+CONTACTS_MONTHS = env.integer("CONTACTS_MONTHS", 12, minimum=0)  # after a campaign ended
 COOLING_OFF_DAYS = env.integer("COOLING_OFF_DAYS", 14, minimum=0)
 DRAFT_DAYS = env.integer(
     "DRAFT_DAYS", 30, minimum=1

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Organisation, User
 from campaigns.branding import brand_of
+from campaigns.models import NoReminders
 from tests.campaigns.factories import make_coordinator, make_group
 from tests.campaigns.test_logos import picture
 from tests.stories.factories import sign_in
@@ -73,6 +74,16 @@ def test_logo_and_colours_are_kept_and_shown(coordinator: Client, hill: Organisa
     assert coordinator.get(url("group_logo", hill.pk)).status_code == 404
 
 
+def test_reminders_are_stopped_and_asked_for_by_each_for_themselves(coordinator: Client, hill: Organisation):
+    make_coordinator(hill)
+    assert "Stop reminding me" in coordinator.get(url("group", hill.pk)).content.decode()
+    coordinator.post(url("group_reminders", hill.pk), {"wanted": "no"})
+    assert NoReminders.objects.get().user_id == int(coordinator.session["_auth_user_id"])
+    assert "You get none." in coordinator.get(url("group", hill.pk)).content.decode()
+    coordinator.post(url("group_reminders", hill.pk), {"wanted": "yes"})
+    assert not NoReminders.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -93,9 +104,9 @@ def test_the_page_asks_as_often_for_three_people_as_for_one(
     coordinator: Client, hill: Organisation, django_assert_num_queries: DjangoAssertNumQueries
 ):
     coordinator.get(url("group", hill.pk))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         coordinator.get(url("group", hill.pk))
     for _ in range(2):
         make_coordinator(hill)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         coordinator.get(url("group", hill.pk))
