@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from transcription.captions import moment
 from transcription.enums import Picture
 from transcription.errors import Leak
+from transcription.faces.hidden import Box, HiddenFaces
+from transcription.faces.hiding import side_of
 from transcription.media.containers import first_picture, open_container
 from transcription.media.picture import BLOCK_PIXELS, BLOCKS
 from transcription.media.treatment import Treatment
@@ -27,6 +29,9 @@ BENT_SHARE = 0.001  # of the frame
 INSIDE = 6  # pixels from each edge
 UNEVEN = 14  # of 255
 UNEVEN_SHARE = 0.001
+# The same for the squares over a face, which lie on the codec's own blocks and so have no edges that ring.
+FACE_UNEVEN = 10  # of 255
+FACE_UNEVEN_SHARE = 0.01
 DARK = 28  # of 255; black is 0 to 2
 OTHER, OTHER_SHARE = 40, 0.002  # how far, and where, a frame may differ from the card
 
@@ -60,6 +65,8 @@ def rule_for(treatment: Treatment, *, file: Path) -> Any:
         return lambda frame: small(frame) and not sharp(grey(frame))
     if treatment.picture == Picture.PIXELATED:
         return lambda frame: small(frame) and not uneven(grey(frame))
+    if treatment.picture == Picture.FACES:
+        return partial(faces_hidden, hidden=treatment.faces)
     if treatment.picture == Picture.BLACK:
         return lambda frame: is_black(grey(frame))
     if treatment.picture == Picture.CARD:
@@ -110,6 +117,33 @@ def uneven(picture: Grey) -> bool:
     inner = squares[:, :, INSIDE:-INSIDE, INSIDE:-INSIDE]
     middle = np.median(inner, axis=(2, 3), keepdims=True)
     return bool((np.abs(inner - middle) > UNEVEN).mean() > UNEVEN_SHARE)
+
+
+def faces_hidden(frame: Any, *, hidden: HiddenFaces | None) -> bool:
+    """Whether each face that was found is flat squares; not when nobody says where they are."""
+    if hidden is None or (frame.width, frame.height) != hidden.size:
+        return False
+    wanted = hidden.at(frame.time or 0.0)
+    if any(not boxes for boxes in wanted):
+        return True
+    picture = grey(frame)
+    return any(all(flat(picture, box) for box in boxes) for boxes in wanted)
+
+
+def flat(picture: Grey, box: Box) -> bool:
+    left, top, right, bottom = box
+    side = side_of(box)
+    squares = (
+        picture[y : min(y + side, bottom), x : min(x + side, right)]
+        for y in range(top, bottom, side)
+        for x in range(left, right, side)
+    )
+    return not any(seen_in(square) for square in squares)
+
+
+def seen_in(square: Grey) -> bool:
+    """Whether more than one in a hundred of its pixels differ from its middle: a square is a whole number of blocks."""
+    return bool((np.abs(square - np.median(square)) > FACE_UNEVEN).mean() > FACE_UNEVEN_SHARE)
 
 
 def is_black(picture: Grey) -> bool:

@@ -10,7 +10,11 @@ STILL_RATE = 5  # pictures a second of what does not move
 STILL_WIDTH, STILL_HEIGHT = 640, 360
 COVER_BEYOND = 0.25  # seconds: a frame may be shown a little before or after its time
 SQUARE = "scale=iw*sar:ih,setsar=1"
-OWN = (Picture.AS_IS, Picture.BLURRED, Picture.PIXELATED)  # what is made from the film's own picture
+SIZED = (
+    f"{SQUARE},scale='min(1280,iw)':'min(1280,ih)':force_original_aspect_ratio=decrease:force_divisible_by=2"
+)
+OWN = (Picture.AS_IS, Picture.BLURRED, Picture.PIXELATED)  # what ffmpeg makes from the film's own picture
+STILL = (Picture.BLACK, Picture.CARD)
 
 
 def picture_input(treatment: Treatment) -> tuple[str, ...]:
@@ -23,6 +27,8 @@ def picture_input(treatment: Treatment) -> tuple[str, ...]:
         )
     if treatment.picture == Picture.CARD:
         return ("-loop", "1", "-framerate", str(STILL_RATE), *lasts, "-i", f"file:{treatment.card}")
+    if treatment.picture == Picture.FACES:
+        return ("-i", f"file:{treatment.drawn}")
     return ()
 
 
@@ -32,19 +38,15 @@ def picture_graph(treatment: Treatment, *, source: str) -> str:
 
 
 def steps(treatment: Treatment) -> list[str]:
-    if treatment.picture not in OWN:
+    if treatment.picture in STILL:
         return ["scale='min(1280,iw)':-2", "setsar=1"]
-    if treatment.picture == Picture.AS_IS:
-        size = "scale='min(1280,iw)':'min(1280,ih)':force_original_aspect_ratio=decrease"
-        made = [f"{size}:force_divisible_by=2"]
-    else:
-        small = (
-            f"scale={BLOCKS}:{BLOCKS}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=area"
-        )
-        blurred = treatment.picture == Picture.BLURRED
-        soft, grown = (["gblur=sigma=0.8"], "bicubic") if blurred else ([], "neighbor")
-        made = [small, *soft, f"scale=iw*{BLOCK_PIXELS}:ih*{BLOCK_PIXELS}:flags={grown}", "fps=8"]
-    return [SQUARE, *made, *cover(treatment)]
+    if treatment.picture in (Picture.AS_IS, Picture.FACES):
+        return [SIZED, *cover(treatment)]
+    small = f"scale={BLOCKS}:{BLOCKS}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=area"
+    blurred = treatment.picture == Picture.BLURRED
+    soft, grown = (["gblur=sigma=0.8"], "bicubic") if blurred else ([], "neighbor")
+    large = f"scale=iw*{BLOCK_PIXELS}:ih*{BLOCK_PIXELS}:flags={grown}"
+    return [SQUARE, small, *soft, large, "fps=8", *cover(treatment)]
 
 
 def cover(treatment: Treatment) -> list[str]:

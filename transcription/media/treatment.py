@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from transcription.enums import HiddenSound, Picture, Voice
+from transcription.faces.hidden import HiddenFaces, TimeSpan
 
-TimeSpan = tuple[float, float]
+__all__ = ["TimeSpan", "Treatment", "shift_spans"]
 
 
 @dataclass(frozen=True)
 class Treatment:
     """Seconds throughout. `picture` is None for sound alone; `covered` are stretches in which the picture is black.
 
-    `spoken` is the sound file that takes the voice's place, `card` the picture that takes the film's.
+    `spoken` is the sound file that takes the voice's place, `card` the picture that takes the film's, `drawn` the film
+    with its faces hidden; `faces` is where they are.
     """
 
     mutes: tuple[TimeSpan, ...] = ()
@@ -23,6 +25,8 @@ class Treatment:
     covered: tuple[TimeSpan, ...] = ()
     spoken: Path | None = None
     card: Path | None = None
+    drawn: Path | None = None
+    faces: HiddenFaces | None = None
     seconds: float | None = None  # how long a picture lasts that is not the film's own
 
     @property
@@ -40,6 +44,7 @@ class Treatment:
             mutes=shift_spans(self.mutes, start=start, end=end),
             covered=shift_spans(self.covered, start=start, end=end),
             seconds=end - start,
+            faces=self.faces.since(start) if self.faces else None,
         )
 
 

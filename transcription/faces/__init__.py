@@ -1,0 +1,1 @@
+"""Faces alone blurred: found by a computer, hidden, and looked at by a person wherever the computer lost one."""
