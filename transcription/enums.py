@@ -104,7 +104,7 @@ class Picture(models.TextChoices):
     """In the order of protection; blurred and pixelated hide as much."""
 
     AS_IS = "as-is", _("As it is")
-    FACES = "faces", _("Faces blurred, the rest as it is: a computer finds them, and may miss one")
+    FACES = "faces", _("Faces alone blurred: a computer finds them, and can miss one")
     BLURRED = "blurred", _("All of it blurred")
     PIXELATED = "pixelated", _("All of it in large squares")
     BLACK = "black", _("Black: sound and captions alone")

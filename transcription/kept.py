@@ -7,6 +7,7 @@ from uuid import UUID
 
 from stories.downloads import Kept, KeptFile, pieces
 from transcription.captions import as_srt
+from transcription.currency import looked_through, needs_a_look
 from transcription.models import SafeCopy, Transcript
 from transcription.release import ReleasedClip, as_clip
 from transcription.timed import text_of
@@ -41,7 +42,7 @@ def _transcript(row: Transcript) -> dict[str, Any]:
 
 def keep_safe_copies(story_id: UUID) -> Kept:
     made = SafeCopy.objects.filter(recording__story_id=story_id, stale_at=None).select_related("recording")
-    clips = [as_clip(copy) for copy in made]
+    clips = [as_clip(copy) for copy in looked_through(made) if not needs_a_look(copy)]
     data = [
         {
             "form": clip.form.label,

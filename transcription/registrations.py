@@ -16,6 +16,7 @@ from transcription.clips import entries
 from transcription.clips.agreeing import heard_since
 from transcription.clips.players import show_clips_of_part, show_clips_to_answer
 from transcription.corrections.saving import CONFIRMED, CORRECTED
+from transcription.faces import reviewing
 from transcription.kept import keep_safe_copies, keep_transcripts
 from transcription.library import registering as training
 from transcription.listening.heard import why_not_confirmed
@@ -53,6 +54,11 @@ def register() -> None:
     audit.register(
         action=CHOSEN, label=gettext_noop("Chose how a recording is treated"), model="stories.Story"
     )
+    for action, label in (
+        (reviewing.LOOKED, gettext_noop("Looked for faces that a computer lost")),
+        (reviewing.SAID, gettext_noop("Said what can be seen where a face was lost")),
+    ):
+        audit.register(action=action, label=label, model="stories.Story")
     tell_also(heard_since)
     for role in (Role.EDITOR, Role.COORDINATOR):
         roles.allow(role, *WORD_LISTS)

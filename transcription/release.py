@@ -24,6 +24,7 @@ from stories.parts import (
 from transcription.copy_forms import allows
 from transcription.currency import current_copies
 from transcription.enums import Picture, Voice
+from transcription.faces.hidden import HiddenFaces, from_text
 from transcription.models import SafeCopy
 from transcription.state import RecordingState, safe_copy_states
 
@@ -57,6 +58,13 @@ class ReleasedClip:
 
     def open(self) -> SealedReader:
         return open_file(owner=self.story_id, context=self._copy.file_context, name=self._copy.file_name)
+
+    def hidden_faces(self) -> HiddenFaces | None:
+        """Where faces are hidden in it; None where none are by themselves."""
+        sealed = bytes(self._copy.sealed_faces)
+        if not sealed:
+            return None
+        return from_text(open_text(owner=self.story_id, sealed=sealed, context=self._copy.faces_context))
 
     def captions(self) -> str:
         """WebVTT of the redacted words."""

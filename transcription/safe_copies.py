@@ -30,8 +30,10 @@ from transcription import transcripts
 from transcription.captions import Cue, build_cues, write_vtt
 from transcription.currency import current_fingerprint
 from transcription.engines.base import Engine
-from transcription.enums import Outcome, Voice
+from transcription.enums import Outcome, Picture, Voice
 from transcription.errors import Leak
+from transcription.faces.covering import hide_lost_and_found
+from transcription.faces.hidden import to_text
 from transcription.hearing_again import engine_for, hear_again
 from transcription.leaks import check_copy
 from transcription.media.probe import probe
@@ -47,6 +49,7 @@ from transcription.unsealing import unseal_part
 from transcription.wanted import consented_forms, forms_to_make
 
 Beat = Callable[[float | None, str], None]
+FINDING = 0.7  # of the work, where faces are looked for
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def build(*, plan: Plan, beat: Beat, listens: bool = True) -> None:
     with private_folder() as folder:
         source, target = folder / "source", folder / f"copy{plan.treatment.suffix}"
         unseal_part(part_id=plan.recording.part_id, to=source)
-        plan = with_stand_ins(plan, folder=folder)
+        plan = with_faces_hidden(with_stand_ins(plan, folder=folder), source=source, folder=folder, beat=beat)
         make(plan=plan, source=source, target=target, beat=beat)
         to_hear = before_disguise(plan=plan, source=source, target=target) if engine else target
         source.unlink()
@@ -152,9 +155,25 @@ def with_stand_ins(plan: Plan, *, folder: Path) -> Plan:
     return replace(plan, treatment=treatment)
 
 
-def make(*, plan: Plan, source: Path, target: Path, beat: Beat) -> None:
+def with_faces_hidden(plan: Plan, *, source: Path, folder: Path, beat: Beat) -> Plan:
+    """Where faces alone are to be hidden, the film in which they are. Raises Refused."""
+    if plan.treatment.picture != Picture.FACES:
+        return plan
+    told = progress(plan, beat, begins=0.0, share=FINDING)
+    treatment = hide_lost_and_found(treatment=plan.treatment, source=source, folder=folder, on_progress=told)
+    return replace(plan, treatment=treatment)
+
+
+def progress(plan: Plan, beat: Beat, *, begins: float, share: float) -> Callable[[float], None]:
     def on_progress(seconds: float) -> None:
-        beat(min(seconds / plan.duration, 0.95) if plan.duration else None, "")
+        beat(begins + min(seconds / plan.duration, 1.0) * share if plan.duration else None, "")
+
+    return on_progress
+
+
+def make(*, plan: Plan, source: Path, target: Path, beat: Beat) -> None:
+    begins = FINDING if plan.treatment.faces else 0.0
+    on_progress = progress(plan, beat, begins=begins, share=0.95 - begins)
 
     with source.open("rb") as file:
         facts = probe(file)
@@ -235,10 +254,13 @@ def reserve(*, plan: Plan) -> SafeCopy:
         duration=plan.duration,
         stale_at=timezone.now(),
     )
+    owner = plan.recording.story_id
+    if plan.treatment.faces is not None:
+        copy.lost = [list(span) for span in plan.treatment.faces.lost]
+        text = to_text(plan.treatment.faces)
+        copy.sealed_faces = seal_text(owner=owner, text=text, context=copy.faces_context)
     captions = write_vtt(plan.cues)
-    copy.sealed_captions = seal_text(
-        owner=plan.recording.story_id, text=captions, context=copy.captions_context
-    )
+    copy.sealed_captions = seal_text(owner=owner, text=captions, context=copy.captions_context)
     copy.save(force_insert=True)
     return copy
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from common.jobs.enums import UNFINISHED, JobState
 from common.jobs.models import Job
 from common.jobs.service import jobs_for
+from transcription.currency import looked_through, needs_a_look
 from transcription.enums import Outcome, Problem, Stage
-from transcription.models import Recording
+from transcription.models import Recording, SafeCopy
 
 COMMAND_MARK = "python manage.py "
 
@@ -23,6 +24,7 @@ class RecordingState:
     command: str  # what to run on the server, when that is what it waits for
     retry_job: UUID | None = None
     under_way: bool = False  # or waits; what failed is not, until somebody tries again
+    to_look_at: bool = False  # made, and shut until somebody has looked where a face was lost
 
 
 OF_JOB = {
@@ -47,11 +49,38 @@ def safe_copy_state(*, part_id: UUID) -> RecordingState:
 
 
 def safe_copy_states(*, part_ids: Collection[UUID]) -> dict[UUID, RecordingState]:
-    """Of each; one query, however many."""
+    """Of each; two queries, however many."""
     ids = [str(part_id) for part_id in part_ids]
     jobs = Job.objects.filter(kind="make_safe_copy", object_id__in=ids) if ids else Job.objects.none()
     latest = {job.object_id: job for job in jobs.order_by("created_at", "id")}  # later rows win
-    return {part_id: _state(latest.get(str(part_id))) for part_id in part_ids}
+    done = [part_id for part_id in part_ids if _is_done(latest.get(str(part_id)))]
+    to_look_at = parts_to_look_at(part_ids=done) if done else set()
+    return {
+        part_id: _to_look_at() if part_id in to_look_at else _state(latest.get(str(part_id)))
+        for part_id in part_ids
+    }
+
+
+def _is_done(job: Job | None) -> bool:
+    return job is not None and job.state == JobState.DONE
+
+
+def parts_to_look_at(*, part_ids: Collection[UUID]) -> set[UUID]:
+    """Those with a copy in which somebody has still to look for a face that was lost."""
+    made = SafeCopy.objects.filter(recording__part_id__in=part_ids, stale_at=None).exclude(lost=[])
+    return {
+        copy.recording.part_id
+        for copy in looked_through(made.select_related("recording"))
+        if needs_a_look(copy)
+    }
+
+
+def _to_look_at() -> RecordingState:
+    said = _(
+        "It is made, and the computer lost a face in it. Somebody who makes stories anonymous looks at those "
+        "stretches, frame by frame; until then nobody can use it."
+    )
+    return RecordingState(Stage.WAITING, 1.0, said, "", under_way=True, to_look_at=True)
 
 
 def _state(job: Job | None) -> RecordingState:

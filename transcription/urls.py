@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from transcription.clips import desk, playing, teller_pages
 from transcription.editor import page
+from transcription.faces import page as faces_page
 from transcription.treatments import page as treatment_page
 from transcription.views import media, own, words
 
@@ -31,6 +32,17 @@ patterns: list[URLPattern] = [
         "admin/stories/<uuid:story_id>/parts/<uuid:part_id>/treatment/",
         treatment_page.treatment,
         name="treatment",
+    ),
+    path("admin/stories/<uuid:story_id>/parts/<uuid:part_id>/faces/", faces_page.faces, name="faces"),
+    path(
+        "admin/stories/<uuid:story_id>/parts/<uuid:part_id>/faces/<int:number>/",
+        faces_page.stretch,
+        name="face_stretch",
+    ),
+    path(
+        "admin/stories/<uuid:story_id>/parts/<uuid:part_id>/faces/<int:number>/<int:step>.jpg",
+        faces_page.sheet,
+        name="face_sheet",
     ),
     path("return/words/<uuid:part_id>/", words.own_words_page, name="own_words"),
     path("return/clips/", teller_pages.own_clips, name="own_clips"),

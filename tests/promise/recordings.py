@@ -1,7 +1,9 @@
 """Spoken stories whose transcript is stored as a worker would store it, with times that are known. No Whisper."""
 
+from pathlib import Path
+
 from stories.consent import give_consent
-from stories.enums import PACK_PURPOSES, Form, Purpose
+from stories.enums import PACK_PURPOSES, Form, PartKind, Purpose
 from stories.models import SealedPart
 from stories.parts import part_info
 from tests.services.whisper import DATA
@@ -23,15 +25,20 @@ SPOKEN = (
 
 
 def make_spoken(
-    state: str = "published", *, form: Form = Form.AUDIO, purposes: tuple[Purpose, ...] = (Purpose.WEBSITE,)
+    state: str = "published",
+    *,
+    form: Form = Form.AUDIO,
+    purposes: tuple[Purpose, ...] = (Purpose.WEBSITE,),
+    source: Path = TESTIMONY,
+    kind: PartKind = PartKind.AUDIO,
 ) -> SealedPart:
     """A recording brought to STATE of tests.stories.factories, its safe copy made by the real job."""
     from common.jobs.run_now import drain
 
-    part = send_recording(TESTIMONY, form=form)
+    part = send_recording(source, form=form, kind=kind)
     for purpose in purposes:
         agree(part, form, purpose=purpose)
-    store_words(part)
+    store_words(part, source=source)
     wish = Wish(hide=HIDE)
     for step in PATH[2 : PATH.index(WAYS_OFF.get(state, state)) + 1]:
         STEPS[step](part.submission, wish)
@@ -41,8 +48,8 @@ def make_spoken(
     return part
 
 
-def store_words(part: SealedPart) -> None:
-    with TESTIMONY.open("rb") as file:
+def store_words(part: SealedPart, *, source: Path = TESTIMONY) -> None:
+    with source.open("rb") as file:
         facts = probe(file)
     recording = meet(part_info(part_id=part.pk))
     keep(recording=recording, facts=facts, result=as_heard(), beat=lambda _share, _note: None)

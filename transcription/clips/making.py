@@ -1,6 +1,7 @@
 """A clip from asking for it to its sealed file: chosen on the redacted words, cut from the treated copy, checked."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -108,7 +109,7 @@ def _check(*, file: Path, source: Source, choice: Choice, part_id: UUID) -> None
     try:
         check_clip(
             file=file,
-            treatment=treatment,
+            treatment=replace(treatment, faces=source.copy.hidden_faces()),
             start=choice.start,
             end=choice.end,
             cues=choice.cues,

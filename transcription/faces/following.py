@@ -22,7 +22,10 @@ HELD = 1.0  # seconds for which it stays hidden before and after
 SWELLS = 0.6  # a second
 BLINK = 0.15  # seconds: too short to leave a box and come back to the same place
 BLINK_SAME = 0.5
-SURE, SURE_SECONDS = 0.5, 0.5  # what was never likelier, nor followed for longer, is hidden and not reported lost
+SURE, SURE_SECONDS = (
+    0.5,
+    0.5,
+)  # what was never likelier, nor followed for longer, is hidden and not reported lost
 LOOK_BEFORE, LOOK_AFTER = 1.0, 5.0  # seconds that a person looks at where a face comes and where it goes
 PIECE = 5.0  # seconds, of what a person looks at, on one page
 GRID = 16  # pixels: what a codec handles as one, so that flat stays flat
@@ -147,7 +150,10 @@ def lost(found: Sequence[Found], tracks: Sequence[Track], *, rate: Fraction) -> 
 
 def came_and_went(track: Track, *, rate: Fraction, frames: int) -> list[TimeSpan]:
     came, went = track.frames[0], track.frames[-1] + 1
-    spans = [(max(came - ceil(LOOK_BEFORE * rate), 0), came), (went, min(went + ceil(LOOK_AFTER * rate), frames))]
+    spans = [
+        (max(came - ceil(LOOK_BEFORE * rate), 0), came),
+        (went, min(went + ceil(LOOK_AFTER * rate), frames)),
+    ]
     return [(start, end) for start, end in spans if start < end]
 
 

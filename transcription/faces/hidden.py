@@ -25,7 +25,9 @@ class HiddenFaces:
     def at(self, seconds: float) -> list[tuple[Box, ...]]:
         """What may be hidden in a frame shown at SECONDS: one answer, or two where it lies between two frames."""
         frame = float((self.begins + seconds) * self.rate)
-        about = {min(max(each, 0), len(self.boxes) - 1) for each in (floor(frame + NEARLY), ceil(frame - NEARLY))}
+        about = {
+            min(max(each, 0), len(self.boxes) - 1) for each in (floor(frame + NEARLY), ceil(frame - NEARLY))
+        }
         return [self.boxes[each] for each in sorted(about)]
 
     def since(self, start: float) -> "HiddenFaces":
@@ -36,7 +38,9 @@ class HiddenFaces:
 def to_text(hidden: HiddenFaces) -> str:
     runs = [[len(list(same)), boxes] for boxes, same in groupby(hidden.boxes)]
     rate = [hidden.rate.numerator, hidden.rate.denominator]
-    return json.dumps({"rate": rate, "size": hidden.size, "runs": runs, "lost": hidden.lost}, separators=(",", ":"))
+    return json.dumps(
+        {"rate": rate, "size": hidden.size, "runs": runs, "lost": hidden.lost}, separators=(",", ":")
+    )
 
 
 def from_text(text: str) -> HiddenFaces:

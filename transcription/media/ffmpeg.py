@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import IO
+from typing import IO, Any
 
 import imageio_ffmpeg
 from django.conf import settings
@@ -89,7 +89,7 @@ def lines(stream: IO[str] | None) -> IO[str]:
 class Watch:
     """Kills a process that says nothing for too long, or, where there is a bound, one that takes too long."""
 
-    def __init__(self, process: "subprocess.Popen[str]", *, within: float | None = None) -> None:
+    def __init__(self, process: "subprocess.Popen[Any]", *, within: float | None = None) -> None:
         self._process = process
         self._timer = self._start(STALLED_SECONDS)
         self._bound = None if within is None else self._start(within)

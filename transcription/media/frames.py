@@ -94,7 +94,9 @@ def _write(stream: IO[bytes], frame: Frame) -> None:
 
 
 @contextmanager
-def _ffmpeg(*arguments: str, stdin: int | None = None, stdout: int | None = None) -> Iterator["subprocess.Popen[bytes]"]:
+def _ffmpeg(
+    *arguments: str, stdin: int | None = None, stdout: int | None = None
+) -> Iterator["subprocess.Popen[bytes]"]:
     """It ends with the block, however that ends, and dies with this process."""
     nothing = subprocess.DEVNULL
     process = subprocess.Popen(  # noqa: S603  no shell; paths are our own random names

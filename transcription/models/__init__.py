@@ -8,7 +8,7 @@ from transcription.models.listening import Listened
 from transcription.models.proxy import Proxy
 from transcription.models.recording import Recording
 from transcription.models.reel import ExportFile, ExportItem, Reel, ReelExport, ReelItem
-from transcription.models.safe_copy import SafeCopy
+from transcription.models.safe_copy import FaceLook, SafeCopy
 from transcription.models.transcript import Transcript, TranscriptVersion
 from transcription.models.word_list import WordList
 
@@ -18,6 +18,7 @@ __all__ = [
     "CopyChoice",
     "ExportFile",
     "ExportItem",
+    "FaceLook",
     "HeardPiece",
     "LibraryEntry",
     "LibraryPlay",

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 
 from stories.enums import Form
@@ -29,6 +30,8 @@ class SafeCopy(models.Model):
     mime = models.CharField(max_length=40)
     duration = models.FloatField()
     sealed_captions = models.BinaryField()
+    sealed_faces = models.BinaryField(default=b"")  # where faces are hidden; empty: nowhere by themselves
+    lost = models.JSONField(default=list)  # [[from, to], …] in seconds: where somebody looks for a clear face
     stale_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -47,5 +50,24 @@ class SafeCopy(models.Model):
         return f"transcription.SafeCopy.file:{self.pk}"
 
     @property
+    def faces_context(self) -> str:
+        return f"transcription.SafeCopy.faces:{self.pk}"
+
+    @property
     def captions_context(self) -> str:
         return f"transcription.SafeCopy.captions:{self.pk}"
+
+
+class FaceLook(models.Model):
+    """What somebody said of one stretch in which a face was lost, having looked at each frame of this very file."""
+
+    copy = models.ForeignKey(SafeCopy, on_delete=models.CASCADE, related_name="face_looks")
+    number = models.PositiveSmallIntegerField()  # of the stretch in `lost`, from 0
+    sha256 = models.CharField(max_length=64)
+    clear = models.BooleanField()  # nothing can be recognised; else the stretch is to be covered
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["copy", "number"], name="one_look_a_stretch")]

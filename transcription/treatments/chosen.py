@@ -7,6 +7,7 @@ from transcription.copy_forms import has_picture, has_voice_disguised
 from transcription.enums import HiddenSound, Picture, Voice
 from transcription.media.treatment import TimeSpan
 from transcription.models import CopyChoice, Recording
+from transcription.wanted import forms_to_make
 
 VOICES, PICTURES = list(Voice), list(Picture)  # in the order of protection
 
@@ -39,6 +40,16 @@ class Chosen:
 
 
 NOTHING_CHOSEN = Chosen()
+
+
+def pictures_on_offer(recording: Recording) -> list[Picture]:
+    """Faces alone only to whoever agreed to their own picture: to others was said that all of it is blurred.
+
+    Raises PartMissing.
+    """
+    own = Form.VIDEO in forms_to_make(recording=recording)
+    chosen = chosen_for(recording).picture
+    return [each for each in PICTURES if each != Picture.FACES or own or chosen == each]
 
 
 def chosen_for(recording: Recording) -> Chosen:

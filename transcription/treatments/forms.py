@@ -1,6 +1,8 @@
 """The choice as a form: three questions, and the stretches to cover as lines of text."""
 
 import re
+from collections.abc import Collection
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,6 +32,11 @@ class TreatmentForm(forms.Form):
         required=False,
         max_length=8000,
     )
+
+    def __init__(self, *args: Any, pictures: Collection[Picture] = tuple(Picture), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(each.value, each.label) for each in pictures]
+        self.fields["picture"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean_covered(self) -> tuple[TimeSpan, ...]:
         lines = [line for line in self.cleaned_data["covered"].splitlines() if line.strip()]

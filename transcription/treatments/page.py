@@ -13,9 +13,10 @@ from stories.admin.page import head_of
 from stories.admin.story import find_story, signed_in
 from stories.parts import PartMissing
 from stories.permissions import ANONYMISERS
+from transcription.enums import Picture
 from transcription.models import Recording
 from transcription.treatments.choosing import CannotTreat, choose_treatment
-from transcription.treatments.chosen import chosen_for
+from transcription.treatments.chosen import chosen_for, pictures_on_offer
 from transcription.treatments.forms import TreatmentForm, initial_of
 
 
@@ -27,7 +28,9 @@ def treatment(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpRespon
     recording = Recording.objects.filter(part_id=part_id, story_id=story_id, erased_at=None).first()
     if recording is None:
         raise Http404
-    form = TreatmentForm(request.POST or None, initial=initial_of(chosen_for(recording)))
+    form = TreatmentForm(
+        request.POST or None, initial=initial_of(chosen_for(recording)), pictures=offered(recording)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             choose_treatment(part_id=part_id, chosen=form.chosen(), by=signed_in(request))
@@ -46,3 +49,11 @@ def treatment(request: HttpRequest, story_id: UUID, part_id: UUID) -> HttpRespon
     }
     status = 422 if form.errors else 200
     return render(request, "transcription/treatment.html", page, status=status)
+
+
+def offered(recording: Recording) -> list[Picture]:
+    """Raises Http404."""
+    try:
+        return pictures_on_offer(recording)
+    except PartMissing:
+        raise Http404 from None

@@ -11,6 +11,9 @@ VOICES = {
     ),
     Voice.SPOKEN: _("A computer speaks the teller’s words. Nothing of their voice is left."),
 }
+FACES_HIDDEN = _(
+    "The faces that a computer found are blurred. It can miss one, and a person can be known by more than a face."
+)
 NOT_SHOWN = _("The picture is not shown.")
 OWN_PICTURE = _("This is the teller’s own voice and picture.")
 DISGUISED_FILM = _(
@@ -28,6 +31,7 @@ def about(*, voice: Voice, picture: Picture | None) -> str:
     seen = {
         None: "",
         Picture.AS_IS: _("This is the teller’s own picture."),
+        Picture.FACES: FACES_HIDDEN,
         Picture.BLURRED: _("The whole picture is blurred."),
         Picture.PIXELATED: _("The whole picture is blurred."),
         Picture.BLACK: NOT_SHOWN,
