@@ -52,8 +52,12 @@ def test_a_blink_in_one_place_is_hidden_and_bothers_nobody() -> None:
     assert hidden.lost == ()
     assert covers(hidden, 20, face())
     far = np.concatenate([face(340), other])
-    assert plan(*[both] * 20, other, *[far] * 20, rate=Fraction(20)).lost == ((1.0, 1.05),), "it moved meanwhile"
-    assert plan(*[both] * 20, *[other] * 3, *[both] * 20, rate=Fraction(20)).lost == ((1.0, 1.15),), "too long"
+    assert plan(*[both] * 20, other, *[far] * 20, rate=Fraction(20)).lost == ((1.0, 1.05),), (
+        "it moved meanwhile"
+    )
+    assert plan(*[both] * 20, *[other] * 3, *[both] * 20, rate=Fraction(20)).lost == ((1.0, 1.15),), (
+        "too long"
+    )
 
 
 def test_a_frame_without_any_face_is_looked_at_however_short() -> None:
