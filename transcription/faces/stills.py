@@ -14,6 +14,7 @@ from transcription.media.containers import first_picture, open_container
 SHEET = 0.5  # seconds on one sheet: fifteen frames at the most
 LONGER = 480  # pixels of the longer side of a frame
 ACROSS, ACROSS_TALL = 3, 5
+EMPTY = 236  # a place in the last row without a frame: nothing like a covered one
 HALF = 0.001
 
 
@@ -31,7 +32,7 @@ def draw_sheet(*, film: SealedReader, start: float, end: float) -> bytes:
     tall, wide = frames[0].shape[:2]
     across = min(len(frames), ACROSS if wide >= tall else ACROSS_TALL)
     missing = -len(frames) % across
-    every = [*frames, *[np.zeros_like(frames[0])] * missing]
+    every = [*frames, *[np.full_like(frames[0], EMPTY)] * missing]
     rows = [np.concatenate(every[at : at + across], axis=1) for at in range(0, len(every), across)]
     return as_jpeg(np.concatenate(rows))
 
