@@ -126,6 +126,15 @@ class EditionState(models.TextChoices):
     FAILED = "failed", _("Not issued")
 
 
+class Format(models.TextChoices):
+    """The files of an edition, in the order in which they are made. Its web page is sealed in its row."""
+
+    PDF = "pdf", _("PDF, to print and to send")
+    DOCX = "docx", _("Word, to edit the letter")
+    PPTX = "pptx", _("Slides for the meeting")
+    ZIP = "zip", _("Everything, in one ZIP")
+
+
 class HandedOver(models.TextChoices):
     LINK = "link", _("By secret link")
     EMAIL = "email", _("By e-mail")

@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.desk.pages import edition_crumbs, show
-from campaigns.enums import EditionState, HandedOver
+from campaigns.enums import EditionState, Format, HandedOver
 from campaigns.forms import DeliveryForm
-from campaigns.models import Edition
+from campaigns.models import Edition, EditionFile
 from campaigns.packs.changes import in_words
 from campaigns.packs.deliveries import hand_over
 from campaigns.packs.editions import fail_edition
 from campaigns.packs.links import make_link
 from campaigns.packs.reading import NotReadable, may_be_read
 from campaigns.permissions import coordinator_required, own_edition, signed_in
-from campaigns.views.editions import pdf_response
+from campaigns.views.editions import file_response
 from common.jobs.enums import JobState
 from common.jobs.errors import NotRetryable
 from common.jobs.service import jobs_for, retry
@@ -45,6 +45,7 @@ def _page(
         "job": job,
         "stuck": job is not None and job.state == JobState.FAILED,
         "changes": in_words(found.changes),
+        "files": _files(found),
         "deliveries": found.deliveries.all(),
         "form": form,
         "link": link,
@@ -52,6 +53,12 @@ def _page(
     }
     title = _("%(pack)s, edition %(number)s") % {"pack": found.frozen["title"], "number": found.number}
     return show(request, "edition", title=title, crumbs=edition_crumbs(found), status=status, context=context)
+
+
+def _files(found: Edition) -> list[tuple[EditionFile, str]]:
+    """Those that there are, each with its address."""
+    made = found.files.exclude(name="")
+    return [(each, reverse(f"packs:{each.format}", args=[found.pk])) for each in made]
 
 
 @coordinator_required
@@ -97,10 +104,10 @@ def deliver(request: HttpRequest, edition_id: UUID) -> HttpResponse:
 
 @coordinator_required
 @require_safe
-def pdf(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
+def file(request: HttpRequest, edition_id: UUID, wanted: Format) -> HttpResponseBase:
     found = own_edition(user=request.user, pk=edition_id)
     try:
-        return pdf_response(found)
+        return file_response(found, wanted)
     except NotReadable:
         messages.error(request, str(OVER))
         return redirect("packs:edition", edition_id)

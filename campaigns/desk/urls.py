@@ -3,6 +3,7 @@
 from django.urls import path
 
 from campaigns.desk import builder, campaigns, editions, groups, library, meetings, picking, plan
+from campaigns.enums import Format
 
 app_name = "packs"
 urlpatterns = [
@@ -41,7 +42,10 @@ urlpatterns = [
     path("editions/<uuid:edition_id>/", editions.edition, name="edition"),
     path("editions/<uuid:edition_id>/link/", editions.link, name="link"),
     path("editions/<uuid:edition_id>/deliver/", editions.deliver, name="deliver"),
-    path("editions/<uuid:edition_id>/pack.pdf", editions.pdf, name="pdf"),
+    *(
+        path(f"editions/<uuid:edition_id>/pack.{each}", editions.file, {"wanted": each}, name=each.value)
+        for each in Format
+    ),
     path("editions/<uuid:edition_id>/manifest.json", editions.manifest, name="manifest"),
     path("editions/<uuid:edition_id>/again/", editions.again, name="again"),
     path("editions/<uuid:edition_id>/stop/", editions.stop, name="stop"),

@@ -1,6 +1,6 @@
 from campaigns.models.branding import Branding
 from campaigns.models.campaign import Campaign, Commitment, Contact, Meeting
-from campaigns.models.edition import Delivery, Edition, EditionItem
+from campaigns.models.edition import Delivery, Edition, EditionFile, EditionItem
 from campaigns.models.evidence import Figure, GuidanceStatement, Initiative, Source
 from campaigns.models.pack import Pack, PackItem
 from campaigns.models.plan import PlanStep
@@ -13,6 +13,7 @@ __all__ = [
     "Contact",
     "Delivery",
     "Edition",
+    "EditionFile",
     "EditionItem",
     "Figure",
     "GuidanceStatement",

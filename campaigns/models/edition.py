@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import EditionState, HandedOver, ItemKind
+from campaigns.enums import EditionState, Format, HandedOver, ItemKind
 from campaigns.models.pack import Pack
 from campaigns.querysets import EditionQuerySet
 
@@ -28,9 +28,6 @@ class Edition(models.Model):
     manifest = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64, blank=True)
     sealed_html = models.BinaryField(null=True)
-    pdf_name = models.CharField(max_length=120, blank=True)
-    pdf_size = models.PositiveBigIntegerField(default=0)
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
     message = models.TextField(blank=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -68,9 +65,29 @@ class Edition(models.Model):
     def html_context(self) -> str:
         return f"campaigns.Edition.html:{self.pk}"
 
+
+class EditionFile(models.Model):
+    """One sealed file of an edition. Its row stands before the file does, so that none is forgotten.
+
+    When the edition is over the name goes with the file; size and hash stay, for whoever has a copy to compare.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
+    format = models.CharField(max_length=4, choices=Format.choices)
+    name = models.CharField(max_length=120, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["edition", "format"], name="one_file_a_format")]
+
+    def __str__(self) -> str:
+        return self.format
+
     @property
-    def pdf_context(self) -> str:
-        return f"campaigns.Edition.pdf:{self.pk}"
+    def context(self) -> str:
+        return f"campaigns.Edition.{self.format}:{self.edition_id}"
 
 
 class EditionItem(models.Model):

@@ -7,7 +7,6 @@ from typing import Any
 from campaigns.enums import OF_STORIES, ItemKind
 from campaigns.models import Edition, EditionItem
 from campaigns.packs.content import PackContent
-from common.vault.files import SealedFile
 
 
 def digest(value: Any) -> str:
@@ -71,8 +70,9 @@ def _plain(edition: Edition, kind: ItemKind, rows: list[dict[str, Any]]) -> list
 
 
 def build_manifest(
-    *, edition: Edition, items: list[EditionItem], html: str, file: SealedFile, pdf_standard: str
+    *, edition: Edition, items: list[EditionItem], files: list[dict[str, Any]]
 ) -> dict[str, Any]:
+    """FILES: a line for each, with its name and hash."""
     return {
         "version": 1,
         "edition": str(edition.pk),
@@ -80,10 +80,7 @@ def build_manifest(
         "verify": edition.verify_code,
         "trust": edition.pack.campaign.trust_code,
         "items": [_line(item) for item in items],
-        "files": [
-            {"name": "pack.html", "sha256": hashlib.sha256(html.encode()).hexdigest()},
-            {"name": "pack.pdf", "sha256": file.sha256, "standard": pdf_standard},
-        ],
+        "files": files,
     }
 
 

@@ -5,8 +5,7 @@ released and compared with what was printed. Consent taken back at any moment in
 """
 
 import datetime as dt
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -21,16 +20,15 @@ from campaigns.models import Edition, EditionItem
 from campaigns.packs.changes import in_words
 from campaigns.packs.content import Imprint, PackContent, compose
 from campaigns.packs.editions import fail_edition, lock_pack, note
+from campaigns.packs.files import delete_files, names_of, seal_files
+from campaigns.packs.making import Beat, Made, make_formats
 from campaigns.packs.manifest import build_manifest, digest, manifest_items
 from campaigns.packs.plan import Plan, plan_of_edition
-from campaigns.packs.rendering import render_html, render_pdf
 from common.jobs.service import enqueue
-from common.vault.files import SealedFile, delete_file, seal_file
 from common.vault.text import seal_text
 from stories.release import NotReleasable, ReleasedStory, read_for_pack, recall_edition, release_for_edition
 from stories.trusts import trust as find_trust
 
-Beat = Callable[[float], None]
 CHECK_EVERY = dt.timedelta(days=1)
 LEDGER_LINE = 200
 
@@ -56,21 +54,17 @@ def render_edition(*, edition_id: UUID, beat: Beat = lambda _share: None) -> Non
 def _render(*, edition: Edition, beat: Beat) -> None:
     now, plan = timezone.now(), plan_of_edition(edition)
     content = compose(plan=plan, stories=_read(plan), imprint=imprint_of(edition=edition, at=now))
-    beat(0.2)
-    html = str(render_html(content=content))
-    pdf, standard = render_pdf(content=content, created=now)
-    beat(0.7)
-    file = _seal_pdf(edition=edition, pdf=pdf)
+    made = make_formats(edition=edition, content=content, created=now, beat=beat)
+    beat(0.8)
+    names = seal_files(edition_id=edition.pk, made=made.files)
     try:
         beat(0.9)
-        issued = _issue(
-            edition_id=edition.pk, content=content, html=html, file=file, standard=standard, at=now
-        )
+        issued = _issue(edition_id=edition.pk, content=content, made=made, names=names, at=now)
     except BaseException:
-        delete_file(name=file.name)
+        delete_files(names=names)
         raise
     if not issued:
-        delete_file(name=file.name)
+        delete_files(names=names)
 
 
 def imprint_of(*, edition: Edition, at: dt.datetime) -> Imprint:
@@ -91,32 +85,20 @@ def _read(plan: Plan) -> list[ReleasedStory]:
     return found
 
 
-def _seal_pdf(*, edition: Edition, pdf: bytes) -> SealedFile:
-    """Sealed, and named in the row at once: an attempt that dies later leaves no file that nobody knows of."""
-    if edition.pdf_name:
-        delete_file(name=edition.pdf_name)
-    file = seal_file(owner=edition.pk, context=edition.pdf_context, source=io.BytesIO(pdf))
-    Edition.objects.filter(pk=edition.pk, state=EditionState.RENDERING).update(pdf_name=file.name)
-    return file
-
-
-def _issue(
-    *, edition_id: UUID, content: PackContent, html: str, file: SealedFile, standard: str, at: dt.datetime
-) -> bool:
+def _issue(*, edition_id: UUID, content: PackContent, made: Made, names: set[str], at: dt.datetime) -> bool:
     """False when another worker has it in hand, or it was ended: then nothing is written."""
     with transaction.atomic():
         pack = lock_pack(pack_id=Edition.objects.values_list("pack_id", flat=True).get(pk=edition_id))
         edition = Edition.objects.select_for_update().get(pk=edition_id)
-        if edition.state != EditionState.RENDERING or edition.pdf_name != file.name:
+        if edition.state != EditionState.RENDERING or names_of(edition_id=edition_id) != names:
             return False
         edition.pack = pack
         _release(edition=edition, stories=content.stories)
         items = _keep_items(edition=edition, content=content)
         _replace_current(edition=edition, at=at)
-        manifest = build_manifest(edition=edition, items=items, html=html, file=file, pdf_standard=standard)
+        manifest = build_manifest(edition=edition, items=items, files=made.lines)
         edition.manifest, edition.sha256 = manifest, digest(manifest)
-        edition.sealed_html = seal_text(owner=edition.pk, text=html, context=edition.html_context)
-        edition.pdf_size, edition.pdf_sha256 = file.size, file.sha256
+        edition.sealed_html = seal_text(owner=edition.pk, text=made.html, context=edition.html_context)
         edition.state, edition.issued_at = EditionState.ISSUED, at
         edition.save()
         enqueue(kind="check_edition", object_id=edition.pk, not_before=at + CHECK_EVERY)

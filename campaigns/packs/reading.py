@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
-from campaigns.enums import EditionState
+from campaigns.enums import EditionState, Format
 from campaigns.models import Edition
 from common.storages import FileMissing
 from common.vault.errors import KeyDestroyed
@@ -65,10 +65,16 @@ def read_html(*, edition: Edition) -> str:
 
 def open_pdf(*, edition: Edition) -> SealedReader:
     """Raises NotReadable."""
-    if not may_be_read(edition=edition) or not edition.pdf_name:
+    return open_format(edition=edition, wanted=Format.PDF)
+
+
+def open_format(*, edition: Edition, wanted: Format) -> SealedReader:
+    """Raises NotReadable, also for a format that was not made yet when it was issued."""
+    file = edition.files.filter(format=wanted).exclude(name="").first()
+    if file is None or not may_be_read(edition=edition):
         raise NotReadable
     try:
-        return open_file(owner=edition.pk, context=edition.pdf_context, name=edition.pdf_name)
+        return open_file(owner=edition.pk, context=file.context, name=file.name)
     except (KeyDestroyed, FileMissing):
         raise NotReadable from None
 
@@ -92,10 +98,15 @@ def verify(*, code: str) -> Verdict | None:
         title=edition.frozen["title"],
         group=edition.pack.campaign.organisation.name,
         issued_on=edition.issued_at,
-        pdf_sha256=edition.pdf_sha256,
+        pdf_sha256=_pdf_sha256(edition),
         replaced_by=edition.replaced_by.number if edition.replaced_by else None,
         current=_current_number(edition.pack_id),
     )
+
+
+def _pdf_sha256(edition: Edition) -> str:
+    """Kept when the file is gone, for whoever has a copy to compare."""
+    return edition.files.filter(format=Format.PDF).values_list("sha256", flat=True).first() or ""
 
 
 def _current_number(pack_id: UUID) -> int | None:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import logging
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ TEMPLATES = {
     if kind not in (SectionKind.LETTER, SectionKind.SUMMARY, SectionKind.WORDS)
 }
 TEMPLATE = Path(__file__).parents[1] / "typst" / "pack.typ"
+ENDLESS = re.compile(r"\S{60}")
 logger = logging.getLogger("heard.packs")
 
 
@@ -61,7 +64,18 @@ def typeset_data(content: PackContent) -> dict[str, Any]:
         "labels": labels(content.data),
         "qr": _qr(content.data),
         "cloth": weave_svg_file(_all_slugs(content.data), size="cover"),
+        "endless": any(ENDLESS.search(words) for words in _written(content.data)),
     }
+
+
+def _written(data: dict[str, Any]) -> Iterator[str]:
+    """What people wrote, where nothing says how long a word may be."""
+    yield data["title"]
+    for section in data["sections"]:
+        yield from (section["heading"], *section["text"], *section["lines"])
+    yield from (quotation["text"] for quotation in data["quotations"])
+    for story in data["stories"]:
+        yield from (story["title"], story["summary"], *story["paragraphs"])
 
 
 def _all_slugs(data: dict[str, Any]) -> list[str]:

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from campaigns.enums import EditionState
 from campaigns.models import Edition
+from campaigns.packs.files import drop_files
 from common.tombstones import bury
-from common.vault.files import delete_file
 from common.vault.keys import destroy_key
 from stories.release import recall_edition
 
@@ -24,13 +24,10 @@ def retire_edition(*, edition_id: UUID) -> None:
     if edition.state in (EditionState.ISSUED, EditionState.RENDERING) or edition.destroyed_at:
         return
     destroy_key(owner=edition_id, kind=KIND)
-    if edition.pdf_name:
-        delete_file(name=edition.pdf_name)
+    drop_files(edition_id=edition_id)
     with transaction.atomic():
         bury(owner=edition_id, kind=KIND)
-        Edition.objects.filter(pk=edition_id).update(
-            sealed_html=None, pdf_name="", destroyed_at=timezone.now()
-        )
+        Edition.objects.filter(pk=edition_id).update(sealed_html=None, destroyed_at=timezone.now())
 
 
 def reapply_retirement(*, owner: UUID) -> bool:

@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from campaigns.enums import Format
 from campaigns.models import Edition
 from campaigns.packs import reading
 from transcription.reels.reading import verify as verify_reel
@@ -48,16 +49,25 @@ def web_edition(request: HttpRequest, token: str) -> HttpResponse:
 def pdf(request: HttpRequest, token: str) -> HttpResponseBase:
     edition = _find(token)
     try:
-        return pdf_response(edition)
+        return file_response(edition, Format.PDF)
     except reading.NotReadable:
         return _gone(request, edition)
 
 
-def pdf_response(edition: Edition) -> FileResponse:
+OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS = {
+    Format.PDF: "application/pdf",
+    Format.DOCX: f"{OFFICE}.wordprocessingml.document",
+    Format.PPTX: f"{OFFICE}.presentationml.presentation",
+    Format.ZIP: "application/zip",
+}
+
+
+def file_response(edition: Edition, wanted: Format) -> FileResponse:
     """The whole file, opened chunk by chunk. Raises NotReadable."""
-    file = reading.open_pdf(edition=edition)
-    name = f"pack-edition-{edition.number}.pdf"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
+    file = reading.open_format(edition=edition, wanted=wanted)
+    name = f"pack-edition-{edition.number}.{wanted}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=KINDS[wanted])
 
 
 @require_safe

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from campaigns.enums import EditionState
-from campaigns.models import Edition, PackItem
+from campaigns.models import Edition, EditionFile, PackItem
 from campaigns.packs.links import make_link
 from common import tombstones
 from common.jobs.run_now import drain
@@ -48,6 +48,7 @@ class Before:
     part: SealedPart
     version: StoryVersion
     edition: Edition
+    files: list[EditionFile]
     copy: SafeCopy
     kept: Story
     link: str
@@ -67,7 +68,7 @@ class Before:
         files = [
             (story, self.part.file_context, self.part.file_name),
             (story, self.copy.file_context, self.copy.file_name),
-            (edition.pk, edition.pdf_context, edition.pdf_name),
+            *((edition.pk, file.context, file.name) for file in self.files),
         ]
         opened = [open_file(owner=owner, context=place, name=name).read() for owner, place, name in files]
         return [*(text.encode() for text in words), *opened]
@@ -83,6 +84,7 @@ def before() -> Before:
         SealedPart.objects.get(pk=spoken.pk),
         StoryVersion.objects.get(story_id=spoken.submission_id),
         edition,
+        list(edition.files.all()),
         SafeCopy.objects.get(),
         kept,
         link,
@@ -154,7 +156,7 @@ def assert_erased(before: Before) -> None:
     assert not any(last.values())
     assert not PackItem.objects.filter(source_id=str(story)).exists()
     assert not Release.objects.filter(submission_id=story, recalled_at=None).exists()
-    for name in (before.part.file_name, before.copy.file_name, before.edition.pdf_name):
+    for name in (before.part.file_name, before.copy.file_name, *(file.name for file in before.files)):
         assert not (Path(settings.SEALED_ROOT) / name).exists()
     edition = Edition.objects.get(pk=before.edition.pk)
     assert edition.state in (EditionState.REPLACED, EditionState.WITHDRAWN)

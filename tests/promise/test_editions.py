@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from campaigns.enums import EditionState, HandedOver
+from campaigns.enums import EditionState, Format, HandedOver
 from campaigns.models import Campaign, Edition, Pack
 from campaigns.packs.deliveries import hand_over
+from campaigns.packs.files import names_of
 from campaigns.packs.links import make_link
 from campaigns.packs.reading import read_html
 from common.jobs.run_now import drain
@@ -34,7 +35,7 @@ from tests.campaigns.factories import (
 )
 from tests.promise.canaries import canary_word
 from tests.promise.endings import ENDINGS, after, make_ending
-from tests.services.pdf_words import words_of
+from tests.services.office_words import read_anything
 from tests.stories.factories import sign_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
@@ -75,7 +76,9 @@ def issue_twice(campaign: Campaign, story: Story, *, name: str) -> Issued:
     drain()
     give(second, name)
     token = make_link(edition_id=second.pk, by=None)
-    return Issued(pack, first, second, token, bytes(second.sealed_html), (second.pdf_name,))
+    return Issued(
+        pack, first, second, token, bytes(second.sealed_html), tuple(names_of(edition_id=second.pk))
+    )
 
 
 def give(edition: Edition, name: str) -> None:
@@ -118,7 +121,7 @@ def pages(desk: Desk) -> dict[str, tuple[Client, list[str]]]:
         screens += [reverse(f"packs:{name}", args=[issued.pack.pk]) for name in names]
         for edition in issued.pack.editions.all():
             readers.append(reverse("campaigns:verify", args=[edition.verify_code]))
-            screens += [reverse(f"packs:{name}", args=[edition.pk]) for name in ("edition", "pdf")]
+            screens += [reverse(f"packs:{name}", args=[edition.pk]) for name in ("edition", *Format)]
     return {"a reader": (everybody, readers), "the coordinator": (group, [*screens, *readers])}
 
 
@@ -126,7 +129,7 @@ def body_of(client: Client, url: str) -> str:
     response = client.get(url, follow=True)
     assert response.status_code in (200, 404, 410), (url, response.status_code)
     raw = b"".join(response.streaming_content) if response.streaming else response.content
-    return words_of(raw) if raw.startswith(b"%PDF") else raw.decode()
+    return read_anything(raw)
 
 
 def assert_shown_nowhere(desk: Desk) -> None:
@@ -145,6 +148,8 @@ def assert_there(desk: Desk) -> None:
             assert desk.word in body_of(client, reverse(f"campaigns:{name}", args=[issued.token])), name
         for name in ("pack", "pick_stories", "preview", "preview_pdf"):
             assert desk.word in body_of(coordinator, reverse(f"packs:{name}", args=[issued.pack.pk])), name
+        for name in Format:
+            assert desk.word in body_of(coordinator, reverse(f"packs:{name}", args=[issued.second.pk])), name
 
 
 def manifests(desk: Desk) -> list[str]:
@@ -203,7 +208,7 @@ def assert_beyond_use(issued: Issued) -> None:
     assert data_keys(owners=[issued.first.pk, issued.second.pk]) == {}
     assert not any(map(sealed_storage().exists, issued.files))
     second = reload(issued.second)
-    assert (second.sealed_html, second.pdf_name) == (None, "")
+    assert (second.sealed_html, names_of(edition_id=second.pk)) == (None, set())
     with pytest.raises(KeyDestroyed):
         open_text(owner=second.pk, sealed=issued.sealed, context=second.html_context)
 
@@ -224,6 +229,8 @@ def test_when_nothing_is_left_the_edition_is_withdrawn(way: str) -> None:
     story = make_ending(way)
     pack = make_pack(stories=[story], campaign=make_campaign(make_group("Hill"), public=True))
     edition = make_edition(pack=pack)
+    names = names_of(edition_id=edition.pk)
+    assert names
     with after(way, story):
         assert "Current" not in body_of(Client(), reverse("campaigns:verify", args=[edition.verify_code]))
         drain()
@@ -231,4 +238,4 @@ def test_when_nothing_is_left_the_edition_is_withdrawn(way: str) -> None:
         assert "Edition 1 has been withdrawn." in said
         assert Edition.objects.count() == 1
         assert data_keys(owners=[edition.pk]) == {}
-        assert not sealed_storage().exists(edition.pdf_name)
+        assert not any(map(sealed_storage().exists, names))

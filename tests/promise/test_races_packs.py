@@ -29,7 +29,7 @@ pytestmark = [
 ]
 
 
-ISSUING = ["campaigns.packs.press._seal_pdf", "campaigns.packs.press._release"]
+ISSUING = ["campaigns.packs.press.seal_files", "campaigns.packs.press._release"]
 
 
 @pytest.mark.parametrize("step", [*ISSUING, "campaigns.packs.press.build_manifest"])

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from campaigns.enums import EditionState, ItemKind
 from campaigns.models import Campaign, Edition, Pack
-from campaigns.packs import press
+from campaigns.packs import making
 from campaigns.packs.reading import read_html
 from common.documents import DocumentError
 from common.jobs.models import Job
@@ -248,7 +248,7 @@ def test_a_failed_rendering_can_be_tried_again_or_given_up(coordinator: Client, 
     coordinator.post(reverse("packs:issue", args=[pack.pk]))
     edition = Edition.objects.get()
     with monkeypatch.context() as patch:
-        patch.setattr(press, "render_pdf", failing)
+        patch.setattr(making, "render_pdf", failing)
         Job.objects.filter(kind="render_edition").update(attempts=4)
         drain()
     assert "It could not be made." in page(coordinator, "edition", edition.pk)

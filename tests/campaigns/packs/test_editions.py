@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from campaigns.enums import EditionState, ItemKind
+from campaigns.enums import EditionState, Format, ItemKind
 from campaigns.models import Edition, EditionItem, GuidanceStatement
 from campaigns.packs import press
 from campaigns.packs.building import drop, pick
 from campaigns.packs.editions import CannotIssue, fail_edition, issue_edition
+from campaigns.packs.files import names_of, seal_files
 from campaigns.packs.manifest import digest
 from campaigns.packs.press import render_edition
 from campaigns.packs.reading import open_pdf, read_html
@@ -97,15 +98,18 @@ def test_the_manifest_names_every_item_by_id_and_hash_and_holds_no_word():
     assert not [word for word in ("night", "Nobody", "Kinder", "held") if word in text]
 
 
-def test_html_and_pdf_are_sealed_under_the_editions_own_key():
+def test_the_page_and_every_file_are_sealed_under_the_editions_own_key():
     edition = make_edition()
     assert set(data_keys(owners=[edition.pk])) == {edition.pk}
     assert b"night" not in bytes(edition.sealed_html)
-    stream = sealed_storage().open_range(edition.pdf_name, 0, 512)
-    head = stream.read(512)
-    stream.close()
-    assert len(head) == 512
-    assert b"%PDF" not in head
+    assert [file.format for file in edition.files.all()] == ["pdf", "docx", "pptx", "zip"]
+    for file in edition.files.all():
+        stream = sealed_storage().open_range(file.name, 0, 512)
+        head = stream.read(512)
+        stream.close()
+        assert len(head) == 512
+        assert b"%PDF" not in head
+        assert b"PK" not in head[:2]
 
 
 def test_the_next_edition_takes_the_next_number_and_replaces_the_one_before():
@@ -183,23 +187,23 @@ def assert_never_issued(edition: Edition, ids: list) -> None:
         assert [row for row in releases_of(story_id=story_id) if row.kind == DestinationKind.EDITION] == []
     drain()
     assert data_keys(owners=[edition.pk]) == {}
-    assert reload(edition).pdf_name == ""
+    assert names_of(edition_id=edition.pk) == set()
 
 
 def test_consent_taken_back_while_it_is_rendered_never_issues_it(monkeypatch):
     """Between setting in type and the last transaction: the gate is passed again there."""
     pack = make_pack(stories=2)
     edition = issue_edition(pack_id=pack.pk, by=None)
-    monkeypatch.setattr(press, "_seal_pdf", withdraw_after(press._seal_pdf, story_ids(pack)[1]))
+    monkeypatch.setattr(press, "seal_files", withdraw_after(press.seal_files, story_ids(pack)[1]))
     render_edition(edition_id=edition.pk)
     assert_never_issued(edition, story_ids(pack))
 
 
 def withdraw_after(seal, story_id):
     def sealed_and_then(**kwargs):
-        file = seal(**kwargs)
+        names = seal(**kwargs)
         take_back(submission_id=story_id)
-        return file
+        return names
 
     return sealed_and_then
 
@@ -226,30 +230,33 @@ def test_other_words_than_those_set_in_type_are_never_issued(monkeypatch):
 
 def test_a_second_worker_that_lost_the_race_changes_nothing_and_leaves_no_file(monkeypatch):
     edition = issue_edition(pack_id=make_pack().pk, by=None)
-    real, names = press._seal_pdf, []
+    real, lost = press.seal_files, set()
 
     def overtaken(**kwargs):
-        file = real(**kwargs)
-        names.append(file.name)
-        monkeypatch.setattr(press, "_seal_pdf", real)
+        names = real(**kwargs)
+        lost.update(names)
+        monkeypatch.setattr(press, "seal_files", real)
         render_edition(edition_id=edition.pk)  # the other worker, from start to end
-        return file
+        return names
 
-    monkeypatch.setattr(press, "_seal_pdf", overtaken)
+    monkeypatch.setattr(press, "seal_files", overtaken)
     render_edition(edition_id=edition.pk)
     issued = reload(edition)
     assert issued.state == EditionState.ISSUED
-    assert issued.pdf_name != names[0]
+    assert len(lost) == 4
+    assert not lost & names_of(edition_id=issued.pk)
     assert open_pdf(edition=issued).read().startswith(b"%PDF")
-    assert not sealed_storage().exists(names[0])
+    assert not any(map(sealed_storage().exists, lost))
 
 
 def test_an_attempt_that_died_leaves_no_file_that_nobody_knows_of(monkeypatch):
     edition = issue_edition(pack_id=make_pack().pk, by=None)
-    file = press._seal_pdf(edition=edition, pdf=b"%PDF half")  # and then the worker is killed
-    assert sealed_storage().exists(file.name)
+    names = seal_files(
+        edition_id=edition.pk, made={Format.PDF: b"%PDF half", Format.ZIP: b"PK"}
+    )  # and is killed
+    assert all(map(sealed_storage().exists, names))
     render_edition(edition_id=edition.pk)
-    assert not sealed_storage().exists(file.name)
+    assert not any(map(sealed_storage().exists, names))
     assert reload(edition).state == EditionState.ISSUED
 
 

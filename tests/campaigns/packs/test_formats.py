@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -228,3 +229,27 @@ def test_the_page_has_no_inline_style_or_script(edition: Edition):
     reader = read(read_html(edition=edition))
     assert not reader.tags & {"script", "style"}
     assert not [name for name in reader.attributes if name == "style" or name.startswith("on")]
+
+
+def test_a_word_longer_than_a_line_stays_on_the_paper():
+    word = "Rhaid" * 120
+    edition = make_edition(pack=make_pack(stories=make_stories(1, text=f"So: {word}", hide=()), letter=word))
+    pdf = open_pdf(edition=edition).read()
+    assert squeeze(poppler("pdftotext", pdf)).replace("\u200b", "").count(word) == 2
+    boxes = poppler("pdftotext", pdf, "-bbox")
+    edges = [float(edge) for edge in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert edges
+    assert max(edges) <= 595.3  # A4's width in points
+
+
+def test_a_script_that_runs_to_the_left_is_in_the_page_and_the_pdf():
+    hebrew = "שלום לכולם"
+    edition = make_edition(pack=make_pack(stories=make_stories(1, text=hebrew, hide=())))
+    assert hebrew in read_html(edition=edition)
+    printed = poppler("pdftotext", open_pdf(edition=edition).read())
+    assert set(hebrew) - {" "} <= set(printed)
+
+
+def test_the_page_may_turn_with_its_scripts():
+    edition = make_edition(pack=make_pack(stories=make_stories(1, text="שלום", hide=())))
+    assert '<p dir="auto">שלום</p>' in read_html(edition=edition)

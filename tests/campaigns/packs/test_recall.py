@@ -17,6 +17,7 @@ from campaigns.packs import recall, retiring, telling
 from campaigns.packs.building import pick
 from campaigns.packs.deliveries import hand_over
 from campaigns.packs.editions import issue_edition
+from campaigns.packs.files import names_of
 from campaigns.packs.links import make_link
 from campaigns.packs.press import render_edition
 from campaigns.packs.reading import NotReadable, open_pdf, read_html, verify
@@ -93,7 +94,7 @@ def test_the_gate_alone_closes_an_edition_even_if_no_signal_was_heard():
 
 def test_the_workers_issue_the_next_edition_without_the_story_and_destroy_the_old_one():
     edition = make_edition(stories=3)
-    name, gone = edition.pdf_name, lost_story(edition)
+    names, gone = names_of(edition_id=edition.pk), lost_story(edition)
     take_back(submission_id=gone)
     drain()
     first, second = reload(edition), newest(edition)
@@ -104,7 +105,9 @@ def test_the_workers_issue_the_next_edition_without_the_story_and_destroy_the_ol
     assert "One story is no longer part of this pack." in html
     assert (first.state, first.replaced_by_id) == (EditionState.REPLACED, second.pk)
     assert first.sealed_html is None
-    assert not sealed_storage().exists(name)
+    assert len(names) == 4
+    assert not any(map(sealed_storage().exists, names))
+    assert names_of(edition_id=first.pk) == set()
     assert data_keys(owners=[first.pk]) == {}
     assert Tombstone.objects.filter(owner=first.pk, kind="edition").exists()
     assert not PackItem.objects.filter(source_id=str(gone)).exists()
@@ -316,7 +319,7 @@ def test_the_ledger_of_the_story_says_when_each_copy_was_called_back():
 
 def test_after_a_restore_an_edition_put_beyond_use_does_not_come_back():
     edition = make_edition(stories=2)
-    restored = {name: getattr(edition, name) for name in ("sealed_html", "pdf_name", "state", "recalled_at")}
+    restored = {name: getattr(edition, name) for name in ("sealed_html", "state", "recalled_at")}
     take_back(submission_id=lost_story(edition))
     drain()
     Edition.objects.filter(pack=edition.pack).exclude(pk=edition.pk).delete()

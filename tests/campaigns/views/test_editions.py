@@ -44,7 +44,7 @@ def test_the_file_is_below_the_same_secret(client: Client):
     assert answer.headers["Content-Disposition"] == 'attachment; filename="pack-edition-1.pdf"'
     assert "no-store" in answer.headers["Cache-Control"]
     content = b"".join(answer.streaming_content)
-    assert len(content) == edition.pdf_size
+    assert len(content) == edition.files.get(format="pdf").size
     assert content.startswith(b"%PDF")
 
 
@@ -104,7 +104,7 @@ def test_verify_says_current(client: Client):
     edition = make_edition()
     page = says(client, edition)
     assert "Current" in page
-    assert edition.pdf_sha256 in page
+    assert edition.files.get(format="pdf").sha256 in page
     assert str(edition.issued_at.year) in page
 
 

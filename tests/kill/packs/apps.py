@@ -14,7 +14,7 @@ from django.apps import AppConfig
 
 FOLDER = "KILL_PACKS_FOLDER"
 STEPS = {
-    "seal": ("campaigns.packs.press", "_seal_pdf"),
+    "seal": ("campaigns.packs.press", "seal_files"),
     "issue": ("campaigns.packs.press", "_issue"),
     "retire": ("campaigns.packs.recall", "retire_edition"),
     "reissue": ("campaigns.packs.recall", "reissue"),
