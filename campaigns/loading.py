@@ -22,9 +22,11 @@ def load_evidence(*, folder: Path = FOLDER) -> list[str]:
         table = _Table(Source)
         table.bring(rows)
         sources = {slug: row for slug, row in table.held.items() if isinstance(row, Source)}
-        _link_successors(rows, sources)
+        _link_successors(rows, table)
         report = table.report
-        report += _Table(GuidanceStatement, sources).bring(statement_rows(folder))
+        statements, said = _Table(GuidanceStatement, sources), statement_rows(folder)
+        report += statements.bring(said)
+        _link_successors(said, statements)
         report += _Table(Initiative, sources).bring(initiative_rows(folder))
         report += _Table(Figure, sources).bring(figure_rows(folder))
     return report
@@ -38,6 +40,7 @@ class _Table:
         self.name = str(model._meta.verbose_name)
         self.held: dict[str, LoadedRow] = {found.slug: found for found in model._default_manager.all()}
         self.report: list[str] = []
+        self.written: set[str] = set()
 
     def bring(self, rows: Sequence[Row]) -> list[str]:
         for row in rows:
@@ -61,6 +64,7 @@ class _Table:
         self._write(found, row)
 
     def _write(self, found: LoadedRow, row: Row) -> None:
+        self.written.add(row.slug)
         for name, value in row.values.items():
             setattr(found, name, value)
         found.row_sha256, found.gone_upstream = row.sha256, False
@@ -88,9 +92,12 @@ def _differing(found: LoadedRow, row: Row) -> list[str]:
     return [name for name, value in row.values.items() if getattr(found, name) != value] or ["sources"]
 
 
-def _link_successors(rows: Sequence[Row], sources: dict[str, Source]) -> None:
-    """Which document replaced which: linked last, because a successor may come later in the file."""
+def _link_successors(rows: Sequence[Row], table: _Table) -> None:
+    """Which row replaced which: linked last, because a successor may come later in the file.
+
+    Only for rows that were written now: what people linked here stays as long as the rest of its row.
+    """
     for row in rows:
-        source, successor = sources[row.slug], sources.get(row.superseded_by)
-        if source.superseded_by_id != (successor.pk if successor else None):
-            Source.objects.filter(pk=source.pk).update(superseded_by=successor)
+        if row.slug in table.written:
+            link = {"superseded_by": table.held.get(row.superseded_by)}
+            table.model._default_manager.filter(slug=row.slug).update(**link)

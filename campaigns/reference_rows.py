@@ -35,6 +35,7 @@ TOPICS = {
 # What an initiative's row may hold beyond its columns, shown as lists on its page.
 INITIATIVE_DETAILS = ("ideas", "checklist", "interventions", "strategies")
 INITIATIVE_CAUTIONS = ("discrepancy", "spelling_note")
+DATES = ("in_force_from", "in_force_until")
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ class Row:
 
 
 def hashed(row: Row) -> Row:
-    """With its hash, which leaves out where in the file it stands: a row above it may come or go."""
-    values = {name: value for name, value in row.values.items() if name != "position"}
+    """With its hash, which leaves out where in the file it stands, and dates that it does not give."""
+    given = {name: value for name, value in row.values.items() if name not in DATES or value}
+    values = {name: value for name, value in given.items() if name != "position"}
     text = json.dumps([values, row.sources, row.superseded_by], sort_keys=True, default=str)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Row(row.slug, row.values, row.sources, row.superseded_by, digest)
@@ -76,6 +78,7 @@ def _source(slug: str, raw: Raw, standing: Raw) -> Row:
             name: standing.get(name, "")
             for name in ("jurisdiction", "legal", "applies_to", "status", "status_note")
         },
+        **_dates(standing),
     }
     return Row(slug, values, superseded_by=standing.get("superseded_by", ""))
 
@@ -101,8 +104,14 @@ def _statement(place: int, raw: Raw, standings: dict[str, str]) -> Row:
         "fields": raw.get("fields", []),
         "checked": raw["checked"],
         "position": place,
+        **_dates(raw),
     }
-    return Row(raw["id"], values, tuple(raw["source"]))
+    return Row(raw["id"], values, tuple(raw["source"]), raw.get("superseded_by", ""))
+
+
+def _dates(raw: Raw) -> Raw:
+    """YAML reads a day as a date; a row that gives none keeps none."""
+    return {name: raw.get(name) for name in DATES}
 
 
 def _topic(slug: str) -> str:

@@ -34,7 +34,15 @@ class StatementViewSet(LibraryViewSet):
         KEPT,
         FieldPanel("text"),
         MultiFieldPanel(
-            [FieldPanel("section"), FieldPanel("legal"), FieldPanel("status"), FieldPanel("note")],
+            [
+                FieldPanel("section"),
+                FieldPanel("legal"),
+                FieldPanel("status"),
+                FieldPanel("in_force_from"),
+                FieldPanel("in_force_until"),
+                FieldPanel("superseded_by"),
+                FieldPanel("note"),
+            ],
             heading=_("Standing"),
         ),
         FieldPanel("ask"),
@@ -84,6 +92,8 @@ class SourceViewSet(LibraryViewSet):
         FieldPanel("year"),
         FieldPanel("url"),
         FieldPanel("status"),
+        FieldPanel("in_force_from"),
+        FieldPanel("in_force_until"),
         FieldPanel("status_note"),
         FieldPanel("note"),
     ]

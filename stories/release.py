@@ -21,13 +21,21 @@ from stories.enums import DestinationKind, Form, Purpose, Stage
 from stories.locks import hold_stories
 from stories.models import ConsentRecord, Release, Story
 from stories.querysets import StoryQuerySet, live_consents
-from stories.released import ReleasedPart, ReleasedStory, ReleasedTerm, build_released
+from stories.released import Happened, ReleasedPart, ReleasedStory, ReleasedTerm, build_released
 from stories.search import index_story, unindex_story
 from stories.signals import consent_changed
 from stories.stages import is_flagged, move_story
 from stories.suggesting.learned import forget_learned
 
-__all__ = ["NotReleasable", "ReleaseRow", "ReleasedPart", "ReleasedStory", "ReleasedTerm", "StoryList"]
+__all__ = [
+    "Happened",
+    "NotReleasable",
+    "ReleaseRow",
+    "ReleasedPart",
+    "ReleasedStory",
+    "ReleasedTerm",
+    "StoryList",
+]
 
 WEBSITE_LOOK_EVERY = dt.timedelta(days=1)
 
@@ -65,7 +73,9 @@ def _released(
     """Open what the gate let through: one query for stories, one for consents, one for keys."""
     live = live_consents(purpose=purpose, form=form, trust_code=trust_code, at=timezone.now())
     best = live.filter(submission=OuterRef("submission")).order_by("-form", "-id").values("pk")[:1]
-    found = list(stories.select_related("submission", "approved_version").annotate(consent_pk=Subquery(best)))
+    found = list(
+        stories.select_related("submission__trust", "approved_version").annotate(consent_pk=Subquery(best))
+    )
     wanted = {story.consent_pk for story in found}
     records = ConsentRecord.objects.select_related("trust").filter(pk__in=wanted)
     return build_released(stories=found, consents={record.submission_id: record for record in records})

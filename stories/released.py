@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from stories.enums import Form, PartKind, Purpose, ThemeGroup
 from stories.models import ConsentRecord, Story, Trust
@@ -12,6 +14,26 @@ from stories.sealing import open_versions
 from stories.themes import FrozenTerm, frozen_terms, theme_label
 
 ReleasedTerm = FrozenTerm
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Where and when, as far as its teller said: to work out which rules held there and then. Never shown."""
+
+    nation: str = ""
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    @classmethod
+    def in_year(cls, *, year: int | None, nation: str) -> "Happened":
+        """A year that has not begun is a slip of the pen, and says nothing."""
+        if not year or year > timezone.localdate().year:
+            return cls(nation)
+        return cls(nation, dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+    @property
+    def known(self) -> bool:
+        return bool(self.nation and self.first and self.last)
 
 
 @dataclass(frozen=True)
@@ -48,6 +70,7 @@ class ReleasedStory:
     published_on: dt.date | None
     fictional: bool
     words: int
+    happened: Happened = field(repr=False)
 
     @property
     def text(self) -> str:
@@ -68,7 +91,7 @@ class ReleasedStory:
 
 
 def build_released(*, stories: Sequence[Story], consents: dict[UUID, ConsentRecord]) -> list[ReleasedStory]:
-    """Open the approved versions of STORIES (each with `submission` and `approved_version` loaded).
+    """Open the approved versions of STORIES (each with `submission`, its trust and `approved_version` loaded).
 
     A story whose key is gone, whose words do not match their hash, or that lacks a consent here, is left out.
     """
@@ -108,7 +131,13 @@ def _released(*, story: Story, document: dict[str, Any], consent: ConsentRecord)
         published_on=story.published_at.date() if story.published_at else None,
         fictional=story.submission.fictional,
         words=version.words,
+        happened=_happened(story),
     )
+
+
+def _happened(story: Story) -> Happened:
+    told = story.submission
+    return Happened.in_year(year=told.event_year, nation=told.trust.nation if told.trust else "")
 
 
 def _named_trust(*, story: Story, consent: ConsentRecord) -> Trust | None:

@@ -23,6 +23,11 @@ def trust(*, code: str) -> TrustInfo | None:
     return _info(found) if found else None
 
 
+def nation_of(*, code: str) -> str:
+    found = trust(code=code)
+    return found.nation if found else ""
+
+
 def all_trusts() -> list[TrustInfo]:
     """Those that still take patients, by name."""
     return [_info(found) for found in Trust.objects.filter(status="active")]

@@ -56,19 +56,22 @@ def stories(request: HttpRequest, pack_id: UUID) -> HttpResponse:
 @coordinator_required
 @require_safe
 def rules(request: HttpRequest, pack_id: UUID) -> HttpResponse:
-    """First those that the chosen stories touch and that hold in this nation; then the rest that hold there."""
+    """First those that held where and when one of the chosen stories happened; then the rest that hold there."""
     pack = own_pack(user=request.user, pk=pack_id)
-    themes = lay_out(pack=pack, plan=plan_of_pack(pack)).themes
+    layout = lay_out(pack=pack, plan=plan_of_pack(pack))
+    themes, told = layout.themes, layout.told()
     where = trust(code=pack.campaign.trust_code)
     nation = where.nation if where else ""
     chosen = picked_ids(pack=pack, kind=ItemKind.STATEMENT)
-    suggested = suggest_rules(themes=themes, nation=nation)
+    usable = usable_rules(nation=nation)
+    suggested = suggest_rules(rules=usable, stories=told)
     slugs = {rule.slug for rule in suggested}
-    others = [rule for rule in usable_rules(nation=nation) if rule.slug not in slugs]
+    others = [rule for rule in usable if rule.slug not in slugs]
     terms = all_terms()
     context = {
         "pack": pack,
         "nation": nation,
+        "unplaced": sum(not story.happened.known for story in told),
         "suggested": [
             (rule, rule.slug in chosen, _touched(rule.themes, themes, terms)) for rule in suggested
         ],

@@ -1,4 +1,4 @@
-"""Asking the library. What a story touches is worked out from its themes, for the nation it happened in."""
+"""Asking the library. What a story touches is worked out from its themes, and where and when it happened."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -8,11 +8,13 @@ from django.utils import timezone
 from accounts.models import User
 from campaigns.enums import Topic
 from campaigns.evidence.figures import PublishedFigure
+from campaigns.evidence.in_force import rules_touched
 from campaigns.evidence.values import Practice, Rule, SourceRef, practice, rule, source_ref
 from campaigns.models import GuidanceStatement, Initiative, Source
 from campaigns.models.evidence import LoadedRow
 from campaigns.querysets import InitiativeQuerySet, StatementQuerySet
 from common import audit
+from stories.release import ReleasedStory
 
 
 def rules_in(*, topic: Topic) -> list[Rule]:
@@ -39,14 +41,18 @@ def rules_for_pack(*, slugs: Sequence[str]) -> list[Rule]:
     return [found[slug] for slug in slugs if slug in found]
 
 
-def suggest_rules(*, themes: Collection[str], nation: str) -> list[Rule]:
-    """Rules in force in NATION that touch any of THEMES: those that touch most of them first."""
-    usable = _rules(GuidanceStatement.objects.for_packs())
-    touching = [r for r in usable if nation in r.jurisdictions and set(themes) & set(r.themes)]
-    return sorted(touching, key=lambda r: -len(set(themes) & set(r.themes)))
+def suggest_rules(*, rules: Sequence[Rule], stories: Sequence[ReleasedStory]) -> list[Rule]:
+    """Those of RULES that held where and when one of STORIES happened: those that most of them touch first."""
+    touched = [
+        found.slug
+        for story in stories
+        for found in rules_touched(rules=rules, themes=story.theme_slugs, happened=story.happened)
+    ]
+    return sorted((r for r in rules if r.slug in touched), key=lambda r: -touched.count(r.slug))
 
 
 def usable_rules(*, nation: str) -> list[Rule]:
+    """What a pack in NATION may print: in force there today, and checked."""
     return [r for r in _rules(GuidanceStatement.objects.for_packs()) if nation in r.jurisdictions]
 
 
@@ -93,7 +99,9 @@ def _note(*, row: LoadedRow, by: User, what: str) -> None:
 
 
 def _rules(rows: StatementQuerySet) -> list[Rule]:
-    return [rule(row) for row in rows.prefetch_related("sources__superseded_by")]
+    return [
+        rule(row) for row in rows.select_related("superseded_by").prefetch_related("sources__superseded_by")
+    ]
 
 
 def _practices(rows: InitiativeQuerySet) -> list[Practice]:

@@ -1,10 +1,15 @@
 """Frozen values built from rows of the library. Pages and packs see these, never a model."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from campaigns.enums import CHECKS_FOR_PACKS, STATUSES_FOR_PACKS, Checked, Standing, Status
 from campaigns.models import GuidanceStatement, Initiative, Source
+
+# Made long before they hold, or by an agreement: the year of their paper says nothing about from when.
+BEGUN_BY_ORDER = (Standing.STATUTE, Standing.REGULATION, Standing.CONTRACT)
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,9 @@ class SourceRef:
     note: str
     status: str
     successor: str
+    since: dt.date | None  # in force at the latest from this day; None: nobody knows
+    until: dt.date | None
+    legal: str
 
     @property
     def line(self) -> str:
@@ -27,7 +35,17 @@ class SourceRef:
 
 
 @dataclass(frozen=True)
+class RecordField:
+    """One thing a record must hold. `pending` says why it may not be asked for yet."""
+
+    label: str
+    pending: str = ""
+
+
+@dataclass(frozen=True)
 class Rule:
+    """`since` is the first day from which it certainly held; `dated`: a source says that day, not our own caution."""
+
     slug: str
     topic: str
     text: str
@@ -38,10 +56,14 @@ class Rule:
     note: str
     ask: str
     themes: tuple[str, ...]
-    record_fields: tuple[str, ...]
+    record_fields: tuple[RecordField, ...]
     checked: Checked
     verified: bool
     sources: tuple[SourceRef, ...]
+    since: dt.date | None
+    until: dt.date | None
+    dated: bool
+    successor: str
 
     @property
     def status_label(self) -> str:
@@ -50,6 +72,10 @@ class Rule:
     @property
     def may_enter_pack(self) -> bool:
         return self.verified and self.status in STATUSES_FOR_PACKS
+
+    @property
+    def fields_in_force(self) -> list[str]:
+        return [field.label for field in self.record_fields if not field.pending]
 
 
 @dataclass(frozen=True)
@@ -89,11 +115,24 @@ def source_ref(source: Source) -> SourceRef:
         note=source.status_note,
         status=source.get_status_display(),
         successor=str(successor) if successor else "",
+        since=source.in_force_from or _after_publication(source),
+        until=source.in_force_until,
+        legal=source.legal,
     )
 
 
+def _after_publication(source: Source) -> dt.date | None:
+    """Guidance without a day holds, to be on the safe side, from the year after it came out."""
+    if source.legal in BEGUN_BY_ORDER or source.year is None:
+        return None
+    return dt.date(source.year + 1, 1, 1)
+
+
 def rule(statement: GuidanceStatement) -> Rule:
-    """STATEMENT with its sources prefetched."""
+    """STATEMENT with its successor and its sources loaded."""
+    sources = tuple(map(source_ref, statement.sources.all()))
+    successor = statement.superseded_by
+    ends = [*(source.until for source in sources), statement.in_force_until]
     return Rule(
         slug=statement.slug,
         topic=statement.topic,
@@ -105,11 +144,27 @@ def rule(statement: GuidanceStatement) -> Rule:
         note=statement.note,
         ask=statement.ask,
         themes=tuple(statement.themes),
-        record_fields=tuple(_record_field(raw) for raw in statement.fields),
+        record_fields=tuple(RecordField(raw["label"], raw.get("in_force", "")) for raw in statement.fields),
         checked=Checked(statement.checked),
         verified=statement.verified,
-        sources=tuple(map(source_ref, statement.sources.all())),
+        sources=sources,
+        since=statement.in_force_from or _since(statement, sources),
+        until=min((day for day in ends if day), default=None),
+        dated=statement.in_force_from is not None,
+        successor=str(successor) if successor else "",
     )
+
+
+def _since(statement: GuidanceStatement, sources: Sequence[SourceRef]) -> dt.date | None:
+    """When the last of the rules it rests on had begun; None when that is not known of each of them.
+
+    Papers that are no rules themselves (a press report, a certifying body) are asked only where there is nothing else.
+    """
+    if statement.legal in BEGUN_BY_ORDER:
+        return None
+    days = [source.since for source in [s for s in sources if s.legal] or sources]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
 
 
 def practice(initiative: Initiative) -> Practice:
@@ -127,10 +182,6 @@ def practice(initiative: Initiative) -> Practice:
         verified=initiative.verified,
         sources=tuple(map(source_ref, initiative.sources.all())),
     )
-
-
-def _record_field(raw: dict[str, str]) -> str:
-    return f"{raw['label']} ({raw['in_force']})" if "in_force" in raw else raw["label"]
 
 
 def _finding(raw: dict[str, Any]) -> Finding:

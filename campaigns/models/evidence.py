@@ -35,7 +35,30 @@ class LoadedRow(models.Model):
         return self.checked != Checked.OWN or self.confirmed_at is not None
 
 
-class Source(LoadedRow):
+class Dated(models.Model):
+    """From when until when a rule holds, both days included. Empty: nobody has told us."""
+
+    in_force_from = models.DateField(
+        _("in force from"), null=True, blank=True, help_text=_("The first day, as its source says it.")
+    )
+    in_force_until = models.DateField(
+        _("in force until"), null=True, blank=True, help_text=_("The last day. Empty while it still holds.")
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(in_force_until__gte=models.F("in_force_from"))
+                | models.Q(in_force_from__isnull=True)
+                | models.Q(in_force_until__isnull=True),
+                name="%(class)s_ends_after_it_begins",
+                violation_error_message=_("It cannot end before it begins."),
+            )
+        ]
+
+
+class Source(Dated, LoadedRow):
     """A publication. Where it is a rule in itself, it also has a jurisdiction, a standing and a status."""
 
     title = models.CharField(_("title"), max_length=300)
@@ -53,7 +76,8 @@ class Source(LoadedRow):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    class Meta:
+    class Meta(Dated.Meta):
+        abstract = False
         ordering = ["title"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
@@ -62,7 +86,7 @@ class Source(LoadedRow):
         return self.short_name or self.title
 
 
-class GuidanceStatement(LoadedRow):
+class GuidanceStatement(Dated, LoadedRow):
     """One thing one or more rules say, in our own words."""
 
     text = models.TextField(_("statement, in our own words"))
@@ -76,10 +100,19 @@ class GuidanceStatement(LoadedRow):
     ask = models.TextField(_("question to ask a trust"), blank=True)
     themes = models.JSONField(_("themes"), default=list, blank=True)
     fields = models.JSONField(_("what a record must hold"), default=list, blank=True)
+    superseded_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("replaced by"),
+    )
 
     objects = StatementQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Dated.Meta):
+        abstract = False
         ordering = ["position", "slug"]
         verbose_name = _("guidance statement")
         verbose_name_plural = _("guidance statements")

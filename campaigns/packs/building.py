@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from campaigns.enums import ItemKind, SectionKind
-from campaigns.models import Campaign, Figure, GuidanceStatement, Initiative, Pack, PackItem
+from campaigns.evidence.library import usable_rules
+from campaigns.models import Campaign, Figure, Initiative, Pack, PackItem
 from campaigns.organising.daily import look_tomorrow
 from campaigns.organising.plan import lay_plan
 from campaigns.packs.editions import lock_pack
@@ -17,6 +18,7 @@ from campaigns.packs.quoting import FEWEST_WORDS, LONGEST, NotQuotable, Span, fi
 from campaigns.packs.sections import usual_sections
 from stories.enums import Purpose
 from stories.release import ReleasedStory, read_for_pack, still_releasable
+from stories.trusts import nation_of
 
 
 class NotPickable(Exception):
@@ -108,11 +110,9 @@ def quotable_span(*, story: ReleasedStory, words: str) -> Span:
 
 
 def _may_be_picked(*, kind: ItemKind, source_id: str, trust_code: str) -> bool:
-    rows = {
-        ItemKind.STATEMENT: GuidanceStatement.objects.for_packs,
-        ItemKind.FIGURE: Figure.objects.for_packs,
-        ItemKind.INITIATIVE: Initiative.objects.for_packs,
-    }
+    if kind == ItemKind.STATEMENT:
+        return any(rule.slug == source_id for rule in usable_rules(nation=nation_of(code=trust_code)))
+    rows = {ItemKind.FIGURE: Figure.objects.for_packs, ItemKind.INITIATIVE: Initiative.objects.for_packs}
     if kind in rows:
         return rows[kind]().filter(slug=source_id).exists()
     if kind != ItemKind.STORY:  # a quotation needs its words: see quote

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.enums import CommitmentState
 from campaigns.evidence.figures import FigureGroup, figures_for_pack, grouped
+from campaigns.evidence.in_force import rules_touched
 from campaigns.evidence.library import practices_for_pack, rules_for_pack, sources_of
 from campaigns.evidence.values import Practice, Rule, SourceRef
 from campaigns.packs.citing import Cited, cited_numbers, sources_numbered
@@ -198,9 +199,13 @@ def _rule(rule: Rule, numbers: dict[str, int], stories: Sequence[ReleasedStory])
         "jurisdictions": list(rule.jurisdictions),
         "note": rule.note,
         "ask": rule.ask,
-        "record_fields": list(rule.record_fields),
+        "record_fields": rule.fields_in_force,
         "sources": [numbers[source.slug] for source in rule.sources],
-        "stories": [n for n, story in enumerate(stories, 1) if set(story.theme_slugs) & set(rule.themes)],
+        "stories": [
+            n
+            for n, story in enumerate(stories, 1)
+            if rules_touched(rules=[rule], themes=story.theme_slugs, happened=story.happened)
+        ],
     }
 
 

@@ -53,10 +53,14 @@ class Layout:
     @property
     def themes(self) -> set[str]:
         """Of all the stories that may be used, in full or quoted."""
+        return {slug for story in self.told() for slug in story.theme_slugs}
+
+    def told(self) -> list[ReleasedStory]:
+        """Each story that may be used, in full or quoted, once."""
         quoted_from = [
             each.value.story for each in self.of(ItemKind.QUOTATION) if isinstance(each.value, Quoted)
         ]
-        return {slug for story in [*self.stories, *quoted_from] for slug in story.theme_slugs}
+        return list({story.story_id: story for story in [*self.stories, *quoted_from]}.values())
 
     @property
     def words(self) -> int:

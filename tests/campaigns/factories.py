@@ -15,7 +15,7 @@ from campaigns.models import Campaign, Edition, GuidanceStatement, Initiative, P
 from campaigns.packs.building import create_campaign, create_pack, pick
 from campaigns.packs.editions import issue_edition
 from campaigns.packs.press import render_edition
-from stories.models import Story
+from stories.models import Story, Submission
 from tests.stories.factories import make_story, make_trust, make_user
 
 TRUST = "ZZT"
@@ -90,6 +90,11 @@ def make_stories(count: int, **wish: object) -> list[Story]:
         words = {"text": TEXT.format(number=number), "title": f"The night {number}", "hide": (), **wish}
         made.append(make_story("approved", **words))
     return made
+
+
+def let_it_happen(story_id: UUID, *, year: int | None = 2024, trust: str | None = TRUST) -> None:
+    """When and where, as its teller may say it."""
+    Submission.objects.filter(pk=story_id).update(event_year=year, trust=make_trust(trust) if trust else None)
 
 
 def make_pack(*, stories: int | list[Story] = 1, campaign: Campaign | None = None, **words: object) -> Pack:

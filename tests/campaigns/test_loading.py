@@ -1,5 +1,6 @@
 """The evidence library loads again and again, names what changed, and keeps people's ticks until the words change."""
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from campaigns.enums import Checked, Standing, Status, Topic
 from campaigns.loading import load_evidence
 from campaigns.models import Figure, GuidanceStatement, Initiative, Source
-from campaigns.reference_rows import FOLDER
+from campaigns.reference_rows import DATES, FOLDER, Row, hashed, statement_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,23 @@ def test_a_tick_is_lost_when_the_words_it_was_given_to_change(folder: Path):
     )
     load_evidence(folder=folder)
     assert not GuidanceStatement.objects.get(slug="g31").verified
+
+
+def test_days_and_successors_come_from_the_files_and_a_row_without_days_keeps_its_old_hash(folder: Path):
+    rewrite(
+        folder / "guidance.yaml",
+        "themes: [prone], status: in-force, note:",
+        "themes: [prone], status: in-force, in_force_until: 2025-12-31, superseded_by: g12, note:",
+    )
+    load_evidence(folder=folder)
+    ended, begun = (GuidanceStatement.objects.get(slug=slug) for slug in ("g11", "u01"))
+    assert (ended.in_force_from, ended.in_force_until) == (None, dt.date(2025, 12, 31))
+    assert ended.superseded_by.slug == "g12"
+    assert (begun.in_force_from, begun.in_force_until) == (dt.date(2022, 3, 31), None)
+    assert Source.objects.get(slug="rrp_w_2021").in_force_from == dt.date(2021, 7, 19)
+    row = next(row for row in statement_rows(folder) if row.slug == "g10")
+    before = Row("g10", {name: value for name, value in row.values.items() if name not in DATES}, row.sources)
+    assert hashed(before).sha256 == row.sha256, "a tick given before there were days must not be lost"
 
 
 def test_a_row_that_leaves_the_files_is_kept_marked_and_named_once(folder: Path):

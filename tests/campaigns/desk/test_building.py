@@ -1,5 +1,6 @@
 """The builder, as a coordinator uses it: without JavaScript, from nothing to an issued edition."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -9,8 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from campaigns.enums import EditionState, ItemKind
-from campaigns.models import Campaign, Edition, Pack
+from campaigns.models import Campaign, Edition, GuidanceStatement, Pack
 from campaigns.packs import making
+from campaigns.packs.building import NotPickable, pick
 from campaigns.packs.reading import read_html
 from common.documents import DocumentError
 from common.jobs.models import Job
@@ -19,6 +21,7 @@ from stories.enums import Purpose
 from stories.release import releases_of
 from stories.withdrawal import take_back, take_back_purpose
 from tests.campaigns.factories import (
+    let_it_happen,
     make_campaign,
     make_coordinator,
     make_edition,
@@ -155,9 +158,11 @@ def test_stories_are_filtered_by_theme(coordinator: Client):
     assert "Held</h3>" not in answer.content.decode()
 
 
-def test_rules_are_suggested_by_the_stories_themes_and_only_those_of_the_nation(coordinator: Client):
-    pack = make_pack(stories=1)
-    make_rule("g90", text="Touched and here.")
+def test_rules_are_suggested_by_what_the_stories_tell_and_only_those_of_the_nation(coordinator: Client):
+    pack = make_pack(stories=2)
+    let_it_happen(story_ids(pack)[0])
+    make_rule("g90", text="Touched and here.", in_force_from=dt.date(2022, 3, 31))
+    make_rule("g94", text="Not yet in force then.", in_force_from=dt.date(2025, 3, 31))
     make_rule("g91", text="Not touched.", themes=["records-wrong"])
     make_rule("g92", text="In Wales only.", jurisdictions=["Wales"])
     make_rule("g93", text="Nobody checked it.", checked="own")
@@ -165,8 +170,13 @@ def test_rules_are_suggested_by_the_stories_themes_and_only_those_of_the_nation(
     suggested, others = shown.split("The others")[0], shown.split("The others")[-1]
     assert "Touched and here." in suggested
     assert "Not touched." in others
+    assert "Not yet in force then." in others
+    assert "1 story you chose does not say when or where it happened" in shown
     assert "In Wales only." not in shown
     assert "Nobody checked it." not in shown
+    wales = GuidanceStatement.objects.get(slug="g92")
+    with pytest.raises(NotPickable):
+        pick(pack_id=pack.pk, kind=ItemKind.STATEMENT, source_id=wales.slug)
 
 
 def test_a_story_that_may_not_be_used_any_more_shows_nothing_of_itself(coordinator: Client):

@@ -275,10 +275,14 @@ def test_rules_that_may_not_be_printed_are_left_out_at_rendering():
     pack = make_pack()
     for slug in ("g90", "g91"):
         pick(pack_id=pack.pk, kind=ItemKind.STATEMENT, source_id=slug)
+    make_rule("g92", text="A rule that was deleted.")
+    pick(pack_id=pack.pk, kind=ItemKind.STATEMENT, source_id="g92")
     GuidanceStatement.objects.filter(slug="g91").update(status="superseded")
+    GuidanceStatement.objects.filter(slug="g92").delete()
     html = read_html(edition=make_edition(pack=pack))
     assert "A rule that stands." in html
     assert "A rule that fell." not in html
+    assert "A rule that was deleted." not in html
 
 
 def test_the_frozen_items_are_those_that_were_printed():

@@ -1,5 +1,6 @@
 """What an edition's files are: the PDF opened by pikepdf and poppler, the page read as HTML."""
 
+import datetime as dt
 import io
 import itertools
 import re
@@ -14,7 +15,14 @@ from campaigns.enums import ItemKind
 from campaigns.models import Edition
 from campaigns.packs.building import pick
 from campaigns.packs.reading import open_pdf, read_html
-from tests.campaigns.factories import make_edition, make_pack, make_practice, make_rule, make_stories
+from tests.campaigns.factories import (
+    let_it_happen,
+    make_edition,
+    make_pack,
+    make_practice,
+    make_rule,
+    make_stories,
+)
 
 pytestmark = pytest.mark.django_db
 CANARY = "magpie-lantern-4711"
@@ -34,10 +42,18 @@ MARKUP = (
 
 @pytest.fixture
 def edition() -> Edition:
-    make_rule("g90", fields=[{"label": "Why force was used"}], ask="Who is responsible?", note="Since 2022.")
+    make_rule(
+        "g90",
+        in_force_from=dt.date(2022, 3, 31),
+        fields=[{"label": "Why force was used"}],
+        ask="Who is responsible?",
+        note="Since 2022.",
+    )
     make_practice("kinder")
     text = f"I was on {CANARY} for nine nights.\n\nNobody said when it would stop."
     stories = make_stories(2, text=text, hide=((CANARY, "the ward"),))
+    for story in stories:
+        let_it_happen(story.pk)
     pack = make_pack(stories=stories, letter="Dear board,\n\nPlease read.", ask="Stop it.\nSay when.")
     pick(pack_id=pack.pk, kind=ItemKind.STATEMENT, source_id="g90")
     pick(pack_id=pack.pk, kind=ItemKind.INITIATIVE, source_id="kinder")
