@@ -39,6 +39,7 @@ reader_patterns: list[URLPattern] = [
     path("stories/feed/", feed, name="feed"),
     path("stories/<uuid:story_id>/", public.story, name="story"),
     path("themes/", public.themes, name="themes"),
+    path("how-we-count/", public.counting, name="counting"),
     path("themes/<slug:slug>/", public.theme, name="theme"),
     path("search/", public.search, name="search"),
     path(

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from stories import release
+from stories.counts import people_by_theme, people_on
 from stories.search import search_stories
 from stories.themes import all_terms, by_subgroup, every_term, theme_tree
 
@@ -57,7 +58,13 @@ def story(request: HttpRequest, story_id: UUID) -> HttpResponse:
 @require_safe
 def themes(request: HttpRequest) -> HttpResponse:
     tree = [(group, by_subgroup(terms)) for group, terms in theme_tree()]
-    return render(request, "stories/public/themes.html", {"tree": tree})
+    return render(request, "stories/public/themes.html", {"tree": tree, "bands": people_by_theme()})
+
+
+@require_safe
+def counting(request: HttpRequest) -> HttpResponse:
+    """The rules of every number on these pages, for the people they are about."""
+    return render(request, "stories/public/counting.html")
 
 
 @require_safe
@@ -69,7 +76,12 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     listed = release.list_website(theme=slug, before=_before(request), limit=PAGE)
     if not term.active and not listed.stories:
         raise Http404
-    context = {"term": term, "stories": listed.stories, "older": _older(moment=listed.next_before)}
+    context = {
+        "term": term,
+        "people": people_on(theme=slug),
+        "stories": listed.stories,
+        "older": _older(moment=listed.next_before),
+    }
     return render(request, "stories/public/theme.html", context)
 
 

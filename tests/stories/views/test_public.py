@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from stories.enums import Purpose, ThemeGroup
-from stories.models import Theme
+from stories.models import Submission, Theme
 from stories.themes import forget_terms
 from stories.views import public
 from tests.stories.factories import SUMMARY, TITLE, at_time, make_story, make_themes
@@ -32,7 +32,15 @@ UNSEEN = (
     "erased",
     "expired",
 )
-PAGES = ("/stories/", "/themes/", "/themes/aftercare/", "/search/?q=tea", "/stories/feed/", "/sitemap.xml")
+PAGES = (
+    "/stories/",
+    "/themes/",
+    "/how-we-count/",
+    "/themes/aftercare/",
+    "/search/?q=tea",
+    "/stories/feed/",
+    "/sitemap.xml",
+)
 
 
 def get(path: str) -> str:
@@ -198,6 +206,18 @@ def test_labels_are_welsh_on_welsh_pages() -> None:
     assert "ffrwyno" in pages["/stories/"]
 
 
+def test_themes_say_how_many_people_tell_of_them_in_bands_and_never_few() -> None:
+    many = [make_story("approved", themes=("aftercare",)) for _ in range(6)]
+    few = [make_story("approved", themes=("kindness",)) for _ in range(4)]
+    Submission.objects.filter(pk__in=[story.pk for story in (*many, *few)]).update(fictional=True)
+    assert "5 to 9 people who agreed to be counted" in get("/themes/aftercare/")
+    assert "Too few people who agreed to be counted" in get("/themes/kindness/")
+    page = get("/themes/")
+    assert page.count("chip__people") == 1
+    assert "5 to 9" in page
+    assert "below five no number at all" in get("/how-we-count/")
+
+
 def test_a_theme_that_was_switched_off_has_no_page() -> None:
     make_themes()
     Theme.objects.filter(slug="kindness").update(active=False)
@@ -257,8 +277,9 @@ def test_pages_ask_the_database_the_same_for_one_story_and_for_three(stories: in
     assert asked | {"story": story} == {
         "story": 4,
         "/stories/": 4,
-        "/themes/": 0,
-        "/themes/aftercare/": 4,
+        "/themes/": 1,
+        "/how-we-count/": 0,
+        "/themes/aftercare/": 5,
         "/search/?q=tea": 4,
         "/stories/feed/": 4,
         "/sitemap.xml": 2,

@@ -1,0 +1,41 @@
+"""How many people tell of each theme, for everybody to read: asked of the gate, and only in bands of five.
+
+These are all the sums there are. No total of all stories, of those without a place, or of two themes together is
+published anywhere: without them no small number can be worked out from the others (docs/disclosure.md).
+"""
+
+import datetime as dt
+
+from django.db.models import Count, Q
+
+from common.few import Band, band, counted_until
+from stories.enums import Purpose
+from stories.models import Story
+from stories.querysets import StoryQuerySet
+from stories.themes import PUBLIC_GROUPS
+
+NOBODY = Band(0)
+
+
+def people_by_theme() -> dict[str, Band]:
+    """Tellers who said yes to being counted, by the slug of each theme that they tell of. Few are left out."""
+    stories = _counted(until=counted_until()).filter(themes__group__in=PUBLIC_GROUPS).order_by()
+    rows = stories.values_list("themes__slug").annotate(people=Count("submission__teller", distinct=True))
+    bands = {slug: band(people=people) for slug, people in rows}
+    return {slug: found for slug, found in bands.items() if found.told}
+
+
+def people_on(*, theme: str) -> Band:
+    return people_by_theme().get(theme, NOBODY)
+
+
+def _counted(*, until: dt.datetime) -> StoryQuerySet:
+    """A yes and a version that stood before UNTIL and stand now: who takes theirs back is out of the sum at once.
+
+    Invented stories are counted from the first day: there is nobody to be seen arriving.
+    """
+    then = Story.objects.releasable(purpose=Purpose.COUNTED, at=until).filter(
+        approved_version__created_at__lt=until
+    )
+    settled = Q(submission__fictional=True) | Q(pk__in=then.values("pk"))
+    return Story.objects.releasable(purpose=Purpose.COUNTED).filter(settled)
