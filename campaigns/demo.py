@@ -15,9 +15,11 @@ from yaml import CSafeLoader
 from accounts.demo import DemoOrganisation, DemoPerson
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, User
-from campaigns.enums import Audience, CommitmentState, EditionState, HandedOver, ItemKind
+from campaigns.enums import Audience, CommitmentState, EditionState, HandedOver, ItemKind, Phase
 from campaigns.models import Campaign, Commitment, Edition, GuidanceStatement, Meeting, Pack
+from campaigns.organising.evaluation import close_round, keep_answer, open_round
 from campaigns.organising.plan import add_step, change_step, tick_step
+from campaigns.organising.questions import QUESTIONS
 from campaigns.packs.building import create_campaign, create_pack, pick
 from campaigns.packs.deliveries import hand_over
 from campaigns.packs.editions import issue_edition
@@ -71,6 +73,7 @@ def load_campaign(*, data: Data, by: User, story_ids: Mapping[str, UUID] | None 
         pack = Pack.objects.filter(campaign__slug=data["campaign"]["slug"]).first()
         if pack is None:
             campaign = _campaign(data["campaign"])
+            ask_rounds(rows=data["campaign"]["evaluation"], campaign=campaign)
             work_on_plan(rows=data["campaign"]["plan"], campaign=campaign, by=by)
             pack = _pack(
                 data["pack"], campaign=campaign, by=by, known=story_ids or _by_title(campaign.trust_code)
@@ -97,6 +100,15 @@ def _campaign(row: Data) -> Campaign:
     for promise in row["commitments"]:
         campaign.commitments.add(_promise(promise), bulk=False)
     return Campaign.objects.select_related("organisation").get(pk=campaign.pk)
+
+
+def ask_rounds(*, rows: Sequence[Data], campaign: Campaign) -> None:
+    for row in rows:
+        found = open_round(campaign=campaign, phase=Phase(row["phase"]), ward=row["ward"], time=row["time"])
+        for answers in row["answers"]:
+            chosen = {name: int(mark) for name, mark in zip(QUESTIONS, answers, strict=True) if mark != "-"}
+            keep_answer(token=found.token, choices=chosen)
+        close_round(round_id=found.pk)
 
 
 def work_on_plan(*, rows: Sequence[Data], campaign: Campaign, by: User) -> None:

@@ -75,6 +75,11 @@ class ReminderKind(models.TextChoices):
     PREPARE = "prepare", _("A meeting needs preparing")
 
 
+class Phase(models.TextChoices):
+    BEFORE = "before", _("Before")
+    AFTER = "after", _("After")
+
+
 class Influence(models.IntegerChoices):
     LITTLE = 1, _("A little")
     SOME = 2, _("Some")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from campaigns.views import editions, public, rules
+from campaigns.views import asking, editions, public, rules
 
 everybody = [
     path("rules/", rules.index, name="rules"),
@@ -12,6 +12,8 @@ everybody = [
     path("rules/<slug:topic>/", rules.topic, name="rules_topic"),
     path("campaigns/", public.campaigns, name="list"),
     path("campaigns/<slug:slug>/", public.campaign, name="campaign"),
+    path("ask/thanks/", asking.thanks, name="questions_thanks"),
+    path("ask/<str:token>/", asking.questions, name="questions"),
     path("e/<str:token>/", editions.web_edition, name="edition"),
     path("e/<str:token>/pack.pdf", editions.pdf, name="edition_pdf"),
     path("verify/", editions.verify_form, name="verify_form"),

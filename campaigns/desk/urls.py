@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.desk import builder, campaigns, editions, groups, library, meetings, picking, plan
+from campaigns.desk import builder, campaigns, editions, evaluation, groups, library, meetings, picking, plan
 from campaigns.enums import Format
 
 app_name = "packs"
@@ -24,6 +24,9 @@ urlpatterns = [
     path("campaigns/<int:pk>/plan/<int:step_pk>/", plan.step, name="step"),
     path("campaigns/<int:pk>/plan/<int:step_pk>/act/", plan.act, name="act_on_step"),
     path("campaigns/<int:pk>/meetings/<int:meeting_pk>/day/", meetings.sheet, name="meeting_sheet"),
+    path("campaigns/<int:pk>/before-and-after/", evaluation.evaluation, name="evaluation"),
+    path("campaigns/<int:pk>/before-and-after/new/", evaluation.new_round, name="new_round"),
+    path("campaigns/<int:pk>/before-and-after/<int:round_pk>/end/", evaluation.end_round, name="end_round"),
     path("campaigns/<int:pk>/<slug:kind>/new/", campaigns.part, name="new_part"),
     path("campaigns/<int:pk>/<slug:kind>/<int:part_pk>/", campaigns.part, name="part"),
     path("<uuid:pack_id>/", builder.pack, name="pack"),

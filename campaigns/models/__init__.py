@@ -1,6 +1,7 @@
 from campaigns.models.branding import Branding
 from campaigns.models.campaign import Campaign, Commitment, Contact, Meeting
 from campaigns.models.edition import Delivery, Edition, EditionFile, EditionItem
+from campaigns.models.evaluation import Round, RoundAnswer
 from campaigns.models.evidence import Figure, GuidanceStatement, Initiative, Source
 from campaigns.models.pack import Pack, PackItem
 from campaigns.models.plan import PlanStep
@@ -24,5 +25,7 @@ __all__ = [
     "PackItem",
     "PlanStep",
     "Reminder",
+    "Round",
+    "RoundAnswer",
     "Source",
 ]

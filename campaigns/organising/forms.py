@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms import DateInput, lines
-from campaigns.models import Commitment, Contact, Meeting, PlanStep
+from campaigns.models import Commitment, Contact, Meeting, PlanStep, Round
 
 
 class StepForm(forms.ModelForm[PlanStep]):
@@ -76,3 +76,9 @@ class CommitmentForm(forms.ModelForm[Commitment]):
             "settled_on": DateInput,
             "evidence": lines(3),
         }
+
+
+class RoundForm(forms.ModelForm[Round]):
+    class Meta:
+        model = Round
+        fields = ["phase", "ward", "time"]

@@ -9,7 +9,9 @@ from accounts.enums import Role
 from accounts.models import Membership
 from campaigns.branding import keep_brand
 from campaigns.desk.urls import urlpatterns
-from campaigns.models import Commitment, Contact, Edition, Meeting, Pack, PlanStep
+from campaigns.enums import Phase
+from campaigns.models import Commitment, Contact, Edition, Meeting, Pack, PlanStep, Round
+from campaigns.organising.evaluation import open_round
 from tests.campaigns.factories import (
     make_campaign,
     make_coordinator,
@@ -33,7 +35,7 @@ WORDS = (
 )
 # The library belongs to everybody who works with evidence, so it has doors of its own below.
 OWN = [pattern for pattern in urlpatterns if pattern.name != "tick"]
-KEPT = (Pack, Edition, Contact, Meeting, Commitment, Membership, PlanStep)
+KEPT = (Pack, Edition, Contact, Meeting, Commitment, Membership, PlanStep, Round)
 LISTS = ("home", "new_campaign")
 
 
@@ -46,6 +48,7 @@ def edition() -> Edition:
     campaign.contacts.create(role="Secret contact")
     campaign.meetings.create(on=timezone.localdate(), title="Secret meeting", notes="Secret notes")
     campaign.commitments.create(text="Secret promise", owner="x", made_on=timezone.localdate())
+    open_round(campaign=campaign, phase=Phase.BEFORE, ward="Secret ward", time="then")
     campaign.steps.update(words="Secret step", note="Secret note")
     return edition
 
@@ -57,6 +60,7 @@ def addresses(edition: Edition) -> list[str]:
         "group_id": campaign.organisation_id,
         "membership_id": campaign.organisation.memberships.first().pk,
         "kind": "contacts",
+        "round_pk": campaign.rounds.get().pk,
         "meeting_pk": campaign.meetings.get().pk,
         "step_pk": campaign.steps.first().pk,
         "part_pk": campaign.contacts.get().pk,
