@@ -39,7 +39,7 @@ class Shown:
         return isinstance(self.scene, plan.ReelClip)
 
 
-def frozen(*, reel: Reel, placed: Sequence[Placed]) -> dict[str, Any]:
+def frozen(*, reel: Reel, placed: Sequence[Placed], burned: bool = False) -> dict[str, Any]:
     """The trainers' own words as they stand now. Nothing of a teller's, a clip's title included."""
     return {
         "title": reel.title,
@@ -47,6 +47,7 @@ def frozen(*, reel: Reel, placed: Sequence[Placed]) -> dict[str, Any]:
         "pause": reel.pause,
         "questions": list(questions_of(reel.questions)),
         "titles": [each.item.title for each in placed],
+        **({"burned": True} if burned else {}),
     }
 
 
@@ -66,6 +67,7 @@ def compose(
         pause=float(words["pause"]),
         verify_url=verify_url(code),
         verify_code=code,
+        burned=words.get("burned", False),
     )
 
 

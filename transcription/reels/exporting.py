@@ -28,8 +28,8 @@ class CannotExport(Exception):
     """Said to the person who asked: what is missing."""
 
 
-def start_export(*, reel_id: UUID, by: User) -> ReelExport:
-    """Raises CannotExport, NoTerms, Reel.DoesNotExist."""
+def start_export(*, reel_id: UUID, by: User, burned: bool = False) -> ReelExport:
+    """BURNED: with its captions drawn into the picture. Raises CannotExport, NoTerms, Reel.DoesNotExist."""
     export_id = uuid.uuid4()
     create_key(owner=export_id)
     with transaction.atomic():
@@ -40,7 +40,7 @@ def start_export(*, reel_id: UUID, by: User) -> ReelExport:
             id=export_id,
             reel=reel,
             number=_next_number(reel),
-            frozen=frozen(reel=reel, placed=placed),
+            frozen=frozen(reel=reel, placed=placed, burned=burned),
             verify_code=make_verify_code(),
             asked_by=by,
         )

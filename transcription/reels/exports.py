@@ -20,7 +20,7 @@ from transcription.models import ReelExport
 from transcription.players import spoken_length
 from transcription.reels.composing import verify_url
 from transcription.reels.exporting import CannotExport, fail_export, start_export
-from transcription.reels.reading import MIMES, NotReadable, may_be_opened, take_file
+from transcription.reels.reading import MIMES, NotReadable, download_name, may_be_opened, take_file
 from transcription.reels.telling import confirm_destroyed
 from transcription.reels.workshop import own_reel, reel_crumb, reels_crumb
 from transcription.views.ranges import NEVER_KEPT
@@ -31,7 +31,8 @@ from transcription.views.ranges import NEVER_KEPT
 def start(request: HttpRequest, organisation: Organisation, reel_id: UUID) -> HttpResponse:
     found = own_reel(organisation, reel_id)
     try:
-        made = start_export(reel_id=found.pk, by=signed_in(request))
+        burned = request.POST.get("captions") == "burned"
+        made = start_export(reel_id=found.pk, by=signed_in(request), burned=burned)
     except CannotExport as cannot:
         messages.error(request, str(cannot))
         return redirect("training:reel", organisation.slug, reel_id)
@@ -68,15 +69,14 @@ def download(
     found = own_export(organisation, export_id)
     if kind not in ExportFileKind.values:
         raise Http404
-    name, mime = MIMES[ExportFileKind(kind)]
+    _name, mime = MIMES[ExportFileKind(kind)]
     try:
         file = take_file(export=found, kind=ExportFileKind(kind), by=signed_in(request))
     except NotReadable:
         messages.error(request, _("This export may not be opened any more."))
         return redirect("training:export", organisation.slug, export_id)
-    answer = FileResponse(
-        file, as_attachment=True, filename=f"export-{found.number}-{name}", content_type=mime
-    )
+    name = download_name(export=found, kind=ExportFileKind(kind))
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=mime)
     for header, value in NEVER_KEPT.items():
         answer.headers[header] = value
     answer.headers["Accept-Ranges"] = "none"

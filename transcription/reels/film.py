@@ -1,4 +1,5 @@
-"""The reel as one film: cards drawn into it, every clip in the same frame, captions in the file and beside it.
+"""The reel as one film: cards drawn into it, every clip in the same frame, captions in the file or drawn into it, and
+beside it.
 
 One run of ffmpeg joins decoded sound and picture. Files that are joined as they are drift: each brings its own
 few milliseconds of encoder delay.
@@ -8,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from transcription.captions import write_vtt
+from transcription.burning import laid_over, strip_height, write_strip
+from transcription.captions import Cue, write_vtt
 from transcription.media.ffmpeg import Heard, run_ffmpeg
 from transcription.media.treat import NOTHING_ELSE, RATE, film_encoding
 from transcription.reels.cards import draw_card
@@ -28,22 +30,49 @@ class Film:
 
 def make_film(*, reel: Reel, folder: Path, on_progress: Heard) -> Film:
     """Write reel.mp4 into FOLDER, which is private. Raises CannotShow, FfmpegFailed."""
-    scenes = scenes_of(reel)
-    captions = write_vtt(captions_of(scenes))
-    words, target = folder / "captions.vtt", folder / "reel.mp4"
-    words.write_text(captions, encoding="utf-8")
+    scenes, target = scenes_of(reel), folder / "reel.mp4"
+    cues = captions_of(scenes)
     inputs = [part for number, scene in enumerate(scenes) for part in source(scene, reel, folder, number)]
+    words, graph, encoding = (burned if reel.burned else switched)(cues, scenes, reel=reel, folder=folder)
     run_ffmpeg(
         [
-            *("-protocol_whitelist", "file", *inputs, "-i", f"file:{words}"),
-            *("-filter_complex", joined(scenes), "-map", "[v]", "-map", "[a]", "-map", f"{len(scenes)}:s"),
+            *("-protocol_whitelist", "file", *inputs, *words),
+            *("-filter_complex", graph, "-map", "[v]", "-map", "[a]", *encoding),
             *NOTHING_ELSE,
-            *("-c:s", "mov_text", "-metadata:s:s:0", f"language={LANGUAGES.get(reel.language, 'und')}"),
             *(*film_encoding(), "-y", f"file:{target}"),
         ],
         on_progress=on_progress,
     )
-    return Film(target, captions, length_of(scenes))
+    return Film(target, write_vtt(cues), length_of(scenes))
+
+
+Captioned = tuple[
+    tuple[str, ...], str, tuple[str, ...]
+]  # an input, the graph to [v] and [a], how it is written
+
+
+def switched(cues: Sequence[Cue], scenes: Sequence[Scene], *, reel: Reel, folder: Path) -> Captioned:
+    """Captions that a player switches on and off."""
+    words = folder / "captions.vtt"
+    words.write_text(write_vtt(cues), encoding="utf-8")
+    language = f"language={LANGUAGES.get(reel.language, 'und')}"
+    written = ("-map", f"{len(scenes)}:s", "-c:s", "mov_text", "-metadata:s:s:0", language)
+    return ("-i", f"file:{words}"), joined(scenes), written
+
+
+def burned(cues: Sequence[Cue], scenes: Sequence[Scene], *, reel: Reel, folder: Path) -> Captioned:
+    """The same cues drawn into the picture."""
+    words = write_strip(
+        cues=cues,
+        seconds=length_of(scenes),
+        width=WIDTH,
+        height=strip_height(HEIGHT),
+        language=reel.language,
+        folder=folder,
+        name="words",
+    )
+    over = laid_over("plain", strip=f"{len(scenes)}:v", out="v", rate=FRAMES)
+    return words, f"{joined(scenes, picture='plain')};{over}", ()
 
 
 def source(scene: Scene, reel: Reel, folder: Path, number: int) -> tuple[str, ...]:
@@ -54,13 +83,13 @@ def source(scene: Scene, reel: Reel, folder: Path, number: int) -> tuple[str, ..
     return ("-loop", "1", "-framerate", str(FRAMES), "-t", f"{scene.seconds:.3f}", "-i", f"file:{picture}")
 
 
-def joined(scenes: Sequence[Scene]) -> str:
+def joined(scenes: Sequence[Scene], *, picture: str = "v") -> str:
     """Each scene exactly as long as it is said to be, so that captions stay in step to the end."""
     chains = [
         chain for number, scene in enumerate(scenes) for chain in (seen(scene, number), heard(scene, number))
     ]
     pads = "".join(f"[v{number}][a{number}]" for number in range(len(scenes)))
-    return ";".join([*chains, f"{pads}concat=n={len(scenes)}:v=1:a=1[v][a]"])
+    return ";".join([*chains, f"{pads}concat=n={len(scenes)}:v=1:a=1[{picture}][a]"])
 
 
 def seen(scene: Scene, number: int) -> str:

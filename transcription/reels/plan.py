@@ -50,6 +50,7 @@ class Reel:
     verify_url: str
     verify_code: str
     language: str = "en"
+    burned: bool = False  # captions drawn into the picture, for rooms where they cannot be switched on
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,12 @@ from common.vault.files import delete_file, seal_file
 from common.workspace import private_folder
 from stories.enums import DestinationKind
 from stories.locks import hold_stories
+from stories.parts import hidden_in_story
 from stories.release import NotReleasable, recall_training
 from transcription.clips.door import TrainingClip
 from transcription.enums import ExportFileKind, ExportState
+from transcription.errors import Leak
+from transcription.leaks_named import check_names, names_in
 from transcription.library.finding import NoTerms
 from transcription.library.playing import ledger_line
 from transcription.library.terms import live_terms
@@ -38,6 +41,7 @@ from transcription.reels.film import make_film
 from transcription.reels.leaving import ClipLost, clips_of, write_leaving
 from transcription.reels.plan import CannotShow
 from transcription.reels.plan import Reel as Planned
+from transcription.reels.reading import OUR_NAMES, download_name
 from transcription.reels.retiring import drop_files
 from transcription.reels.scorm import write_package
 from transcription.reels.slides import write_slides
@@ -72,7 +76,7 @@ def render_export(*, export_id: UUID, beat: Beat = lambda _share, _note: None) -
         )
     except NoTerms:
         fail_export(export_id=export_id, message=_("Not made. Your organisation’s terms have run out."))
-    except CannotShow as cannot:
+    except (CannotShow, Leak) as cannot:
         fail_export(export_id=export_id, message=str(cannot))
 
 
@@ -89,6 +93,7 @@ def _render(*, export: ReelExport, beat: Beat) -> None:
             code=export.verify_code,
         )
         made, seconds = make_everything(planned, folder=folder, at=now, beat=beat)
+        check_file_names(made, export=export, clips=clips)
         kept = [_seal(export, kind=kind, file=file) for kind, file in made]
     beat(0.95, "")
     try:
@@ -128,6 +133,16 @@ def make_everything(reel: Planned, *, folder: Path, at: dt.datetime, beat: Beat)
             write(to)
         made.append((kind, folder / name))
     return made, film.seconds
+
+
+def check_file_names(made: Made, *, export: ReelExport, clips: Sequence[TrainingClip]) -> None:
+    """Raises Leak where a file, or one inside it, is called what is hidden in any of the stories."""
+    hidden = [
+        words for part_id in {clip.part_id for clip in clips} for words in hidden_in_story(part_id=part_id)
+    ]
+    called = [(file, download_name(export=export, kind=kind)) for kind, file in made]
+    names = [name for file, name in called for name in names_in(file, called=name)]
+    check_names(names=names, hidden=hidden, ours=OUR_NAMES)
 
 
 def _seal(export: ReelExport, *, kind: ExportFileKind, file: Path) -> ExportFile:

@@ -35,6 +35,19 @@ MIMES = {
     ),
     ExportFileKind.PACKAGE: ("scorm-1.2.zip", "application/zip"),
 }
+# What every export is called, and the files inside its slides and its package: the same for everybody.
+OUR_NAMES = (
+    "export",
+    *(name for name, _mime in MIMES.values()),
+    "index.html scorm.js imsmanifest.xml",
+    "[Content_Types].xml _rels/.rels docProps app core thumbnail.jpeg ppt presentation presProps viewProps",
+    "tableStyles printerSettings.bin theme slideLayout slideLayouts slideMaster slideMasters slide slides",
+    "notesSlide notesSlides notesMaster notesMasters media image.png",
+)
+
+
+def download_name(*, export: ReelExport, kind: ExportFileKind) -> str:
+    return f"export-{export.number}-{MIMES[kind][0]}"
 
 
 class NotReadable(Exception):

@@ -7,6 +7,7 @@ from typing import IO, Any
 from pptx import Presentation
 from pptx.util import Emu, Pt
 
+from transcription.burning import laid_over, strip_height, write_strip
 from transcription.media.ffmpeg import Heard, run_ffmpeg
 from transcription.media.treat import NOTHING_ELSE, film_encoding
 from transcription.reels.cards import draw_card
@@ -37,9 +38,9 @@ def write_slides(*, reel: Reel, folder: Path, to: IO[bytes], on_progress: Heard)
         elif before is not None:
             poster = folder / f"poster-{number}.png"
             poster.write_bytes(draw_card(card=before, language=reel.language))
-            film = as_film(
-                scene, poster=poster, target=folder / f"film-{number}.mp4", on_progress=on_progress
-            )
+            words = words_over(scene, reel=reel, folder=folder, name=f"words-{number}")
+            target = folder / f"film-{number}.mp4"
+            film = as_film(scene, poster=poster, words=words, target=target, on_progress=on_progress)
             add_clip(show, scene, film=film, poster=poster)
     show.save(to)
 
@@ -87,20 +88,35 @@ def add_clip(show: Any, clip: ReelClip, *, film: Path, poster: Path) -> None:
     slide.notes_slide.notes_text_frame.text = clip.words
 
 
-def as_film(clip: ReelClip, *, poster: Path, target: Path, on_progress: Heard) -> Path:
-    """PowerPoint plays no Opus: sound alone becomes a film of its own card. A film is 16 by 9 with bars as needed."""
-    sight = (
-        ("-i", f"file:{clip.file}", "-map", "0:v:0", "-map", "0:a:0")
-        if clip.picture
-        else (
-            *("-loop", "1", "-framerate", str(FRAMES), "-i", f"file:{poster}", "-i", f"file:{clip.file}"),
-            *("-map", "0:v:0", "-map", "1:a:0"),
-        )
+def words_over(clip: ReelClip, *, reel: Reel, folder: Path, name: str) -> tuple[str, ...]:
+    """Its captions as an input for ffmpeg, where they are drawn into the picture."""
+    if not reel.burned:
+        return ()
+    return write_strip(
+        cues=clip.cues,
+        seconds=clip.seconds,
+        width=1280,
+        height=strip_height(720),
+        language=reel.language,
+        folder=folder,
+        name=name,
     )
+
+
+def as_film(
+    clip: ReelClip, *, poster: Path, words: tuple[str, ...], target: Path, on_progress: Heard
+) -> Path:
+    """PowerPoint plays no Opus: sound alone becomes a film of its own card. A film is 16 by 9 with bars as needed."""
+    still = ("-loop", "1", "-framerate", str(FRAMES), "-i", f"file:{poster}")
+    sight = ("-i", f"file:{clip.file}") if clip.picture else (*still, "-i", f"file:{clip.file}")
+    heard = 0 if clip.picture else 1
     fit = "scale=1280:720:force_original_aspect_ratio=decrease,pad=1280:720:(ow-iw)/2:(oh-ih)/2,setsar=1"
+    over = laid_over("seen", strip=f"{heard + 1}:v", out="v", rate=25 if clip.picture else FRAMES)
+    graph = f"[0:v:0]{fit}[seen];{over}" if words else f"[0:v:0]{fit}[v]"
     run_ffmpeg(
         [
-            *("-protocol_whitelist", "file", *sight, "-vf", fit, "-t", f"{clip.seconds:.3f}"),
+            *("-protocol_whitelist", "file", *sight, *words, "-filter_complex", graph),
+            *("-map", "[v]", "-map", f"{heard}:a:0", "-t", f"{clip.seconds:.3f}"),
             *NOTHING_ELSE,
             *(*film_encoding(), "-y", f"file:{target}"),
         ],

@@ -1,14 +1,20 @@
 """A real reel, looked at and listened to."""
 
+import os
+from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.transcription.media.test_treat import ALAN, loudness, read
 from tests.transcription.reels.conftest import PLACE
+from transcription.captions import Cue, write_vtt
 from transcription.media.treat import RATE
+from transcription.reels import film as film_module
 from transcription.reels.film import make_film
 from transcription.reels.plan import Card, Reel, ReelClip, scenes_of
 
@@ -32,6 +38,30 @@ def test_the_film_is_what_was_planned(filmed: Reel, tmp_path: Path) -> None:
         at += scene.seconds
     assert "Alan" not in film.captions
     look_inside(film.file, scenes, film.seconds)
+
+
+def test_captions_are_drawn_in_from_the_very_list_that_goes_beside_it(
+    filmed: Reel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Cue] = []
+    write = film_module.write_strip
+    monkeypatch.setattr(film_module, "write_strip", lambda **how: drawn.extend(how["cues"]) or write(**how))
+    film = make_film(reel=replace(filmed, burned=True), folder=tmp_path, on_progress=lambda _: None)
+    assert write_vtt(drawn) == film.captions
+    scenes = scenes_of(filmed)
+    starts = list(accumulate((scene.seconds for scene in scenes), initial=0.0))
+    with av.open(str(film.file)) as container:
+        assert sorted(stream.type for stream in container.streams) == ["audio", "video"]
+        frames = [(frame.time or 0.0, frame.to_ndarray(format="gray")) for frame in container.decode(video=0)]
+    assert frames[-1][0] == pytest.approx(film.seconds, abs=0.2)
+    for at, scene in zip(starts, scenes, strict=False):
+        if isinstance(scene, ReelClip):
+            shown, free = (next(f for t, f in frames if t >= at + moment) for moment in (1.2, 2.2))
+            if folder := os.environ.get("HEARD_PICTURES"):
+                Image.fromarray(shown).save(Path(folder) / f"burned {scene.title}.png")
+            foot = slice(560, 690)
+            assert (shown[foot] > 230).mean() > 0.01  # white letters
+            assert np.abs(shown[foot].astype(int) - free[foot].astype(int)).mean() > 3  # and none in a pause
 
 
 def look_inside(file: Path, scenes: tuple[Card | ReelClip, ...], seconds: float) -> None:

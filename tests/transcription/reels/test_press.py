@@ -226,3 +226,33 @@ def issue(body: Body, reel) -> ReelExport:
     press.render_export(export_id=export.pk)
     Job.objects.filter(kind="render_reel").delete()
     return current(export)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_hidden_name_in_the_name_of_a_file_ends_it(
+    body: Body, made: Made, sealed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def package(*, to, **_how):
+        with zipfile.ZipFile(to, "w") as archive:
+            archive.writestr("clips/Alan.mp4", b"film")
+
+    monkeypatch.setattr(press, "write_package", package)
+    export = start_export(reel_id=body.make_reel(made.clip_id).pk, by=body.trainer)
+    press.render_export(export_id=export.pk)
+    assert current(export).state == ExportState.FAILED
+    assert current(export).message == "A name of a file in it says what is hidden in the story."
+    assert sealed == []
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("chosen", ["beside", "burned"])
+def test_captions_are_drawn_in_only_where_that_was_chosen(
+    chosen: str, body: Body, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reels = []
+    monkeypatch.setattr(press, "make_film", lambda **how: reels.append(how["reel"]) or film_in_words(**how))
+    reel = body.make_reel(made.clip_id)
+    body.client.post(body.url("start_export", reel.pk), {"captions": chosen})
+    drain()
+    assert current(reel.exports.get()).state == ExportState.ISSUED
+    assert [each.burned for each in reels] == [chosen == "burned"]

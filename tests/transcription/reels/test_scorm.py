@@ -77,6 +77,14 @@ def test_what_a_trainer_wrote_is_text_and_nothing_is_asked_outside(reel: Reel, f
     assert "http" not in script
 
 
+@pytest.mark.parametrize("burned", [False, True])
+def test_captions_are_not_shown_twice(burned: bool, reel: Reel, film: Film) -> None:
+    with package(replace(reel, burned=burned), film) as opened:
+        page = opened.read("index.html").decode()
+    assert '<track kind="captions"' in page  # for who wants them larger, or reads them by touch
+    assert (" default>" in page) != burned
+
+
 def test_the_same_reel_is_the_same_bytes(reel: Reel, film: Film) -> None:
     first, second = io.BytesIO(), io.BytesIO()
     write_package(reel=reel, film=film, to=first)
