@@ -1,9 +1,10 @@
 """Putting treated copies, and the clips cut from them, out of use at once, and their files away soon after."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common.jobs.service import enqueue
@@ -17,6 +18,8 @@ from transcription.models import Clip, HeardPiece, Listened, Proxy, Recording, S
 from transcription.models.safe_copy import UNFINISHED
 from transcription.proxies import drop_proxy
 from transcription.wanted import consented_forms, forms_to_make
+
+LONGEST_SEALING = dt.timedelta(days=1)  # older than that it is what a worker left that was killed
 
 
 def retire_uncovered(*, story_id: UUID) -> None:
@@ -97,7 +100,9 @@ def purge_media(*, story_id: UUID) -> None:
     stale = SafeCopy.objects.filter(recording__story_id=story_id, stale_at__isnull=False)
     for copy in stale.exclude(size=UNFINISHED, recording__erased_at=None):  # those a worker is at
         drop_copy(copy=copy)
-    for clip in Clip.objects.filter(recording__story_id=story_id, stale_at__isnull=False):
+    since = timezone.now() - LONGEST_SEALING
+    at_work = Q(size=UNFINISHED, recording__erased_at=None, created_at__gt=since) & ~Q(file_name="")
+    for clip in Clip.objects.filter(recording__story_id=story_id, stale_at__isnull=False).exclude(at_work):
         if clip.file_name:
             delete_file(name=clip.file_name)
         clip.delete()

@@ -6,13 +6,14 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.jobs.errors import Refused
 from common.jobs.service import enqueue
 from common.vault.errors import KeyDestroyed
-from common.vault.files import SealedFile, delete_file, seal_file
+from common.vault.files import SealedFile, delete_file, new_name, seal_file
 from common.workspace import private_folder
 from stories.parts import PartMissing, hidden_in_story, hold_part
 from transcription.captions import Cue
@@ -25,6 +26,7 @@ from transcription.copy_forms import has_picture
 from transcription.errors import Leak
 from transcription.leaks import check_captions
 from transcription.models import Clip
+from transcription.models.clip import UNFINISHED
 from transcription.treatments.planned import plan_treatment
 from transcription.unsealing import write_plain
 
@@ -70,6 +72,7 @@ def cut_clip(*, clip_id: UUID, beat: Beat) -> None:
     clip = Clip.objects.select_related("recording").filter(pk=clip_id, stale_at=None, file_name="").first()
     if clip is None:
         return
+    drop_unfinished(clip=clip)
     try:
         source = source_of(part_id=clip.recording.part_id)
         choice = source.choose(first=clip.first_word, last=clip.last_word)
@@ -120,19 +123,43 @@ def _check(*, file: Path, source: Source, choice: Choice, part_id: UUID) -> None
 
 
 def _store(*, clip: Clip, source: Source, choice: Choice, file: Path, beat: Beat) -> None:
-    """Seal it, unless anything it rests on changed meanwhile. A row that is not written leaves no file."""
-    owner = clip.recording.story_id
-    with file.open("rb") as plain:
-        sealed = seal_file(owner=owner, context=clip.file_context, source=plain)
-    kept = False
+    """Seal it, unless anything it rests on changed meanwhile.
+
+    A row of its own names the file while it is sealed, so that the file of a worker that is killed here is found.
+    """
+    place, owner, kept = _reserve(clip), clip.recording.story_id, False
     try:
-        kept = _save(clip=clip, source=source, choice=choice, sealed=sealed, beat=beat)
+        with file.open("rb") as plain:
+            context = clip.file_context
+            sealed = seal_file(owner=owner, context=context, source=plain, name=place.file_name)
+        kept = _save(clip=clip, place=place, source=source, choice=choice, sealed=sealed, beat=beat)
     finally:
         if not kept:
-            delete_file(name=sealed.name)
+            delete_file(name=place.file_name)
+            place.delete()
 
 
-def _save(*, clip: Clip, source: Source, choice: Choice, sealed: SealedFile, beat: Beat) -> bool:
+def _reserve(clip: Clip) -> Clip:
+    """Stale from the start, so that nobody plays it."""
+    return Clip.objects.create(
+        recording=clip.recording,
+        sealed_title=b"",
+        first_word=clip.first_word,
+        last_word=clip.last_word,
+        file_name=new_name(),
+        stale_at=timezone.now(),
+    )
+
+
+def drop_unfinished(*, clip: Clip) -> None:
+    """What a worker left that was killed while it sealed this clip. One that is alive finds its row gone."""
+    left = Clip.objects.filter(recording=clip.recording, first_word=clip.first_word, last_word=clip.last_word)
+    for place in left.filter(stale_at__isnull=False, size=UNFINISHED).exclude(file_name=""):
+        delete_file(name=place.file_name)
+        place.delete()
+
+
+def _save(*, clip: Clip, place: Clip, source: Source, choice: Choice, sealed: SealedFile, beat: Beat) -> bool:
     with transaction.atomic():
         beat(None, "")
         hold_part(part_id=clip.recording.part_id)
@@ -140,6 +167,8 @@ def _save(*, clip: Clip, source: Source, choice: Choice, sealed: SealedFile, bea
         now = source_of(part_id=clip.recording.part_id)
         if row is None or now.copy.sha256 != source.copy.sha256:
             return False
+        if not Clip.objects.filter(pk=place.pk).delete()[0]:
+            return False  # another worker has begun it anew
         row.form, row.copy_fingerprint = source.copy.form, source.copy.fingerprint
         row.voice, row.picture = source.copy.voice, source.copy.picture or ""
         row.start, row.end = choice.start, choice.end

@@ -9,11 +9,14 @@ from stories.enums import Form
 from transcription.enums import Picture, Voice
 from transcription.models.recording import Recording
 
+UNFINISHED = 0  # the size of a file that is being sealed, or whose worker was killed: no sealed clip is empty
+
 
 class Clip(models.Model):
     """Usable only through `transcription.clips.door`. Seconds are those of the copy, words are counted from 0.
 
-    `sealed` holds its redacted words, what stands around them and its captions. Without a file it is not cut yet.
+    `sealed` holds its redacted words, what stands around them and its captions. Without a file it is not cut yet; a row
+    with a file and without a size is stale, and only keeps the place of one that is being sealed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

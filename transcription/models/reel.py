@@ -112,7 +112,7 @@ class ExportItem(models.Model):
 
 
 class ExportFile(models.Model):
-    """One sealed file of an export. Named in its row before the export is issued, so that none is forgotten."""
+    """One sealed file of an export. Its row is written before it is, so that none is forgotten."""
 
     export = models.ForeignKey(ReelExport, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(max_length=10, choices=ExportFileKind.choices)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from common.jobs.service import enqueue
 from common.storages import FileMissing
 from common.vault.errors import KeyDestroyed
-from common.vault.files import delete_file, seal_file
+from common.vault.files import delete_file, new_name, seal_file
 from common.workspace import private_folder
 from stories.enums import DestinationKind
 from stories.locks import hold_stories
@@ -146,12 +146,13 @@ def check_file_names(made: Made, *, export: ReelExport, clips: Sequence[Training
 
 
 def _seal(export: ReelExport, *, kind: ExportFileKind, file: Path) -> ExportFile:
-    """Named in its row at once: an attempt that dies later leaves no file that nobody knows of."""
-    row = ExportFile(export=export, kind=kind)
-    with file.open("rb") as plain:
-        sealed = seal_file(owner=export.pk, context=row.context, source=plain)
-    row.file_name, row.size, row.sha256 = sealed.name, sealed.size, sealed.sha256
+    """Its row first: an attempt that dies at any moment leaves no file that nobody knows of."""
+    row = ExportFile(export=export, kind=kind, file_name=new_name(), size=0)
     row.save(force_insert=True)
+    with file.open("rb") as plain:
+        sealed = seal_file(owner=export.pk, context=row.context, source=plain, name=row.file_name)
+    row.size, row.sha256 = sealed.size, sealed.sha256
+    row.save(update_fields=["size", "sha256"])
     return row
 
 

@@ -206,6 +206,25 @@ def test_an_attempt_that_died_at_any_point_is_made_again_and_leaves_one_set_of_f
 
 
 @pytest.mark.usefixtures("quick")
+def test_an_attempt_that_died_between_a_file_and_its_row_leaves_no_file_that_no_row_names(
+    body: Body, made: Made, sealed: list[str]
+) -> None:
+    export = start_export(reel_id=body.make_reel(made.clip_id).pk, by=body.trainer)
+    seal = press.seal_file
+
+    def seal_and_die(**how):
+        seal(**how)
+        raise SystemExit
+
+    with mock.patch.object(press, "seal_file", seal_and_die), pytest.raises(SystemExit):
+        press.render_export(export_id=export.pk)
+    assert kept(sealed) == list(ExportFile.objects.values_list("file_name", flat=True)) != []
+    press.render_export(export_id=export.pk)
+    assert kept(sealed) == list(ExportFile.objects.values_list("file_name", flat=True))
+    assert len(sealed) == 1 + len(ExportFileKind)
+
+
+@pytest.mark.usefixtures("quick")
 def test_the_newer_export_takes_the_place_of_the_older(body: Body, made: Made) -> None:
     reel = body.make_reel(made.clip_id)
     older, newer = (issue(body, reel) for _ in range(2))
