@@ -240,3 +240,16 @@ def test_any_change_of_it_makes_what_was_made_before_stale(part: SealedPart) -> 
     marks.append(current_fingerprint(recording=recording, form=Form.AUDIO))
     assert len(set(marks)) == 4
     assert "[" not in part_text(part_id=part.pk)
+
+
+@pytest.mark.django_db
+def test_what_is_hidden_in_it_is_silent_at_its_second_and_what_is_not_is_heard(part: SealedPart) -> None:
+    recording = Recording.objects.get()
+    describe(part, "a door slams", at=3.0)
+    heard = fill_plan(recording=recording, form=Form.AUDIO, fingerprint="x").treatment.mutes
+    assert not any(start < 3.9 and end > 3.0 for start, end in heard)
+    redact_everywhere(
+        part_ids=[part.pk], words="slams", kind=RedactionKind.OTHER, action=RedactionAction.MASK, by=None
+    )
+    silent = fill_plan(recording=recording, form=Form.AUDIO, fingerprint="x").treatment.mutes
+    assert any(start <= 3.7 and end >= 3.9 for start, end in silent)
