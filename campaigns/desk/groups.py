@@ -104,6 +104,7 @@ def _group_page(
     context = {
         "group": found,
         "members": members_of(organisation=found),
+        "checks": found.involvement_checks.all(),
         "reminded": wants_reminders(user=signed_in(request), organisation=found),
         "invite_form": invite_form or InviteForm(),
         "brand": looks,

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from campaigns.desk import builder, campaigns, editions, evaluation, groups, library, meetings, picking, plan
+from campaigns.desk import (
+    builder,
+    campaigns,
+    editions,
+    evaluation,
+    groups,
+    involvement,
+    library,
+    meetings,
+    picking,
+    plan,
+)
 from campaigns.enums import Format
 
 app_name = "packs"
@@ -13,6 +24,9 @@ urlpatterns = [
     path("groups/<uuid:group_id>/invite/", groups.invite, name="group_invite"),
     path("groups/<uuid:group_id>/people/<int:membership_id>/remove/", groups.remove, name="group_remove"),
     path("groups/<uuid:group_id>/reminders/", groups.reminders, name="group_reminders"),
+    path("groups/<uuid:group_id>/4pi/new/", involvement.check, name="new_check"),
+    path("groups/<uuid:group_id>/4pi/<int:check_pk>/", involvement.check, name="check"),
+    path("groups/<uuid:group_id>/4pi/<int:check_pk>/sheet/", involvement.sheet, name="check_sheet"),
     path("groups/<uuid:group_id>/look/", groups.brand, name="group_brand"),
     path("groups/<uuid:group_id>/logo.png", groups.logo, name="group_logo"),
     path("campaigns/new/", campaigns.new_campaign, name="new_campaign"),

@@ -3,6 +3,7 @@ from campaigns.models.campaign import Campaign, Commitment, Contact, Meeting
 from campaigns.models.edition import Delivery, Edition, EditionFile, EditionItem
 from campaigns.models.evaluation import Round, RoundAnswer
 from campaigns.models.evidence import Figure, GuidanceStatement, Initiative, Source
+from campaigns.models.involvement import InvolvementCheck
 from campaigns.models.pack import Pack, PackItem
 from campaigns.models.plan import PlanStep
 from campaigns.models.reminders import NoReminders, Reminder
@@ -19,6 +20,7 @@ __all__ = [
     "Figure",
     "GuidanceStatement",
     "Initiative",
+    "InvolvementCheck",
     "Meeting",
     "NoReminders",
     "Pack",

@@ -10,7 +10,7 @@ from accounts.models import Membership
 from campaigns.branding import keep_brand
 from campaigns.desk.urls import urlpatterns
 from campaigns.enums import Phase
-from campaigns.models import Commitment, Contact, Edition, Meeting, Pack, PlanStep, Round
+from campaigns.models import Commitment, Contact, Edition, InvolvementCheck, Meeting, Pack, PlanStep, Round
 from campaigns.organising.evaluation import open_round
 from tests.campaigns.factories import (
     make_campaign,
@@ -28,14 +28,12 @@ WORDS = (
     "One night",
     "night 0",
     "Stop the face-down holds",
-    "Secret contact",
-    "Secret step",
-    "Secret note",
     "It must stop.",
+    "Secret ",
 )
 # The library belongs to everybody who works with evidence, so it has doors of its own below.
 OWN = [pattern for pattern in urlpatterns if pattern.name != "tick"]
-KEPT = (Pack, Edition, Contact, Meeting, Commitment, Membership, PlanStep, Round)
+KEPT = (Pack, Edition, Contact, Meeting, Commitment, Membership, PlanStep, Round, InvolvementCheck)
 LISTS = ("home", "new_campaign")
 
 
@@ -49,6 +47,8 @@ def edition() -> Edition:
     campaign.meetings.create(on=timezone.localdate(), title="Secret meeting", notes="Secret notes")
     campaign.commitments.create(text="Secret promise", owner="x", made_on=timezone.localdate())
     open_round(campaign=campaign, phase=Phase.BEFORE, ward="Secret ward", time="then")
+    answers = {"why": {"answer": "yes", "note": "Secret answer"}}
+    campaign.organisation.involvement_checks.create(on=timezone.localdate(), answers=answers)
     campaign.steps.update(words="Secret step", note="Secret note")
     return edition
 
@@ -60,6 +60,7 @@ def addresses(edition: Edition) -> list[str]:
         "group_id": campaign.organisation_id,
         "membership_id": campaign.organisation.memberships.first().pk,
         "kind": "contacts",
+        "check_pk": campaign.organisation.involvement_checks.get().pk,
         "round_pk": campaign.rounds.get().pk,
         "meeting_pk": campaign.meetings.get().pk,
         "step_pk": campaign.steps.first().pk,

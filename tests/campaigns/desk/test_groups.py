@@ -103,10 +103,12 @@ def test_what_cannot_be_used_is_said_beside_its_field(coordinator: Client, hill:
 def test_the_page_asks_as_often_for_three_people_as_for_one(
     coordinator: Client, hill: Organisation, django_assert_num_queries: DjangoAssertNumQueries
 ):
+    hill.involvement_checks.create(on="2026-01-01")
     coordinator.get(url("group", hill.pk))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         coordinator.get(url("group", hill.pk))
     for _ in range(2):
         make_coordinator(hill)
-    with django_assert_num_queries(13):
+        hill.involvement_checks.create(on="2026-01-01")
+    with django_assert_num_queries(14):
         coordinator.get(url("group", hill.pk))
