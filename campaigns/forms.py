@@ -1,5 +1,6 @@
 """Coordinators' forms. What they allow is checked again where it is done: see packs/building.py."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +12,9 @@ from accounts.models import Organisation
 from accounts.permissions import Visitor, organisations_of
 from campaigns.enums import HandedOver
 from campaigns.models import Campaign
-from stories.themes import theme_tree
+from stories.candidates import Length
+from stories.enums import PartKind, ThemeGroup
+from stories.themes import terms_in, theme_tree
 from stories.trusts import all_trusts
 
 
@@ -71,10 +74,42 @@ class QuotationForm(forms.Form):
     )
 
 
-class ThemeFilterForm(forms.Form):
+class StorySearchForm(forms.Form):
+    """Words, and what narrows them. What nothing was found for is not offered, unless it was asked for."""
+
+    words = forms.CharField(label=_("Words"), required=False, max_length=200)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
+    setting = forms.ChoiceField(label=_("Where"), required=False)
+    length = forms.ChoiceField(
+        label=_("Time to read"), required=False, choices=[("", _("Any")), *Length.choices]
+    )
+    kind = forms.ChoiceField(
+        label=_("How it was told"), required=False, choices=[("", _("Any")), *PartKind.choices]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = [(group.label, [(term.slug, term.label) for term in terms]) for group, terms in theme_tree()]
-        self.fields["theme"].choices = [("", _("All themes")), *groups]  # type: ignore[attr-defined]
+        self._offer("theme", [("", _("All themes")), *groups])
+        settings = [(term.slug, term.label) for term in terms_in(group=ThemeGroup.SETTINGS)]
+        self._offer("setting", [("", _("Anywhere")), *settings])
+
+    def _offer(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def count(self, counts: Mapping[str, Mapping[str, int]]) -> None:
+        """Each choice with how many stories it leaves."""
+        for name, counted in counts.items():
+            offered = self.fields[name].choices  # type: ignore[attr-defined]
+            self._offer(
+                name, [kept for each in offered if (kept := self._counted(each, counted, self[name].value()))]
+            )
+
+    def _counted(self, choice: Any, counts: Mapping[str, int], asked: Any) -> Any:
+        value, label = choice
+        if isinstance(label, list | tuple):
+            kept = [row for each in label if (row := self._counted(each, counts, asked))]
+            return (value, kept) if kept else None
+        if not value or value == asked:
+            return choice
+        return (value, f"{label} ({counts[value]})") if counts.get(value) else None

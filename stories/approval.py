@@ -11,6 +11,7 @@ from stories.enums import Decision, Stage, ThemeGroup
 from stories.locks import hold_story
 from stories.models import Approval, Story
 from stories.moderation import StageRefused, send_back
+from stories.pack_search import refresh_entry
 from stories.sealing import seal_note
 from stories.stages import move_story
 from stories.suggesting.learned import learn_later
@@ -58,6 +59,7 @@ def answer_version(
             story.approved_version = version
             move_story(story=story, to=Stage.READY, by=None, fields=["approved_version"])
             learn_later()
+            refresh_entry(story_id=story_id)
         else:
             story = send_back(story_id=story_id, by=None)
     return story

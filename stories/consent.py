@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from stories.changed import tell_changed
 from stories.enums import GONE, MEDIA_PURPOSES, PACK_PURPOSES, Form, Purpose
 from stories.locks import hold_submission
 from stories.models import ConsentRecord, ContactWish, Trust
 from stories.querysets import live_consents
-from stories.signals import consent_changed
 from stories.suggesting.learned import forget_learned
 from stories.wording import current_wording
 
@@ -136,7 +136,7 @@ def give_consent(
             effective_at=_effective(last=last, form=form, trust=trust, now=now) if cooling_off else now,
             expires_at=end_of(purpose=purpose, given_at=given_at or now),
         )
-        consent_changed.send(sender=None, story_id=submission_id)
+        tell_changed(story_id=submission_id)
     return record
 
 
@@ -179,7 +179,7 @@ def withdraw_consent(*, submission_id: UUID, purpose: Purpose, manner: str = "we
             ContactWish.objects.filter(submission=submission).delete()
         if purpose == Purpose.COUNTED:
             forget_learned()
-        consent_changed.send(sender=None, story_id=submission_id)
+        tell_changed(story_id=submission_id)
     return record
 
 

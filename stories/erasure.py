@@ -26,6 +26,7 @@ from stories.models import (
     Upload,
     Withdrawal,
 )
+from stories.pack_search import forget_entry
 from stories.partfiles import files_of
 from stories.signals import story_erased
 from stories.stages import move_from
@@ -48,6 +49,7 @@ def erase_story(*, submission_id: UUID) -> None:
         delete_file(name=name)
     with transaction.atomic():
         hold_story(story_id=submission_id)
+        forget_entry(story_id=submission_id)
         story_erased.send(sender=None, story_id=submission_id)
         _remove_rows(submission_id=submission_id)
         forget_about(submission_id=submission_id)

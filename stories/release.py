@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from common import audit
 from common.jobs.service import enqueue
+from stories.changed import tell_changed
 from stories.consent import consent_for
 from stories.enums import DestinationKind, Form, Purpose, Stage
 from stories.locks import hold_stories
@@ -23,7 +24,6 @@ from stories.models import ConsentRecord, Release, Story
 from stories.querysets import StoryQuerySet, live_consents
 from stories.released import Happened, ReleasedPart, ReleasedStory, ReleasedTerm, build_released
 from stories.search import index_story, unindex_story
-from stories.signals import consent_changed
 from stories.stages import is_flagged, move_story
 from stories.suggesting.learned import forget_learned
 
@@ -344,4 +344,4 @@ def _website_rows(*, story_id: UUID) -> QuerySet[Release]:
 def announce(*, story_id: UUID) -> None:
     """Tell the apps above that what may leave of this story has changed, and forget what it may have taught."""
     forget_learned()
-    consent_changed.send(sender=None, story_id=story_id)
+    tell_changed(story_id=story_id)

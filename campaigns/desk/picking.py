@@ -1,10 +1,12 @@
 """Choosing what goes into a pack: stories whose tellers agreed, rules they touch, practice that answers them."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,35 +16,39 @@ from campaigns.desk.pages import here, pack_crumbs, show
 from campaigns.enums import ItemKind
 from campaigns.evidence.figures import usable_figures
 from campaigns.evidence.library import suggest_rules, usable_practices, usable_rules
-from campaigns.forms import QuotationForm, ThemeFilterForm
+from campaigns.forms import QuotationForm, StorySearchForm
 from campaigns.models import Pack
 from campaigns.packs.building import NotPickable, pick, quote
 from campaigns.packs.layout import lay_out, picked_ids
 from campaigns.packs.plan import plan_of_pack
 from campaigns.packs.quoting import NotQuotable
 from campaigns.permissions import coordinator_required, own_pack
-from stories.release import candidates_for_pack, read_for_pack
+from stories.candidates import WantedStories, find_candidates
+from stories.release import read_for_pack
 from stories.themes import Term, all_terms
 from stories.trusts import trust
-
-AT_MOST = 50
 
 
 @coordinator_required
 @require_safe
 def stories(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     pack = own_pack(user=request.user, pk=pack_id)
-    form = ThemeFilterForm(request.GET or None)
-    theme = form.cleaned_data["theme"] if form.is_valid() else ""
-    found = candidates_for_pack(trust_code=pack.campaign.trust_code, theme=theme, limit=AT_MOST)
+    form = StorySearchForm(request.GET)
+    wanted = WantedStories(**form.cleaned_data) if form.is_valid() else WantedStories()
+    page = int(number) if (number := request.GET.get("page", "1")).isdecimal() and len(number) < 6 else 1
+    found = find_candidates(wanted=wanted, trust_code=pack.campaign.trust_code, page=page)
+    form.count(found.counts)
     chosen = picked_ids(pack=pack, kind=ItemKind.STORY)
+    asked = urlencode({name: value for name, value in asdict(wanted).items() if value})
     context = {
         "pack": pack,
         "form": form,
-        "theme": theme,
+        "asked": asked,
+        "query": f"{asked}&page={page}" if page > 1 else asked,
         "trust": trust(code=pack.campaign.trust_code),
-        "stories": [(story, str(story.story_id) in chosen) for story in found],
-        "full": len(found) == AT_MOST,
+        "stories": [(story, str(story.story_id) in chosen) for story in found.stories],
+        "found": found,
+        "page": min(page, found.pages),
     }
     return show(
         request,
@@ -159,11 +165,8 @@ def add(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     except NotPickable:
         messages.error(request, _("That cannot be used in this pack."))
     back = reverse(SCREENS[kind], args=[pack_id])
-    theme = request.POST.get("theme", "")
-    known = theme if theme in all_terms() else ""
-    return redirect(
-        f"{back}{'?theme=' + known if known else ''}#pick-{source_id if source_id.isascii() else ''}"
-    )
+    query = QueryDict(request.POST.get("query", "")).urlencode()
+    return redirect(f"{back}{'?' + query if query else ''}#pick-{source_id if source_id.isascii() else ''}")
 
 
 def _touched(slugs: tuple[str, ...], themes: set[str], terms: Mapping[str, Term]) -> list[str]:

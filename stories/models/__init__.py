@@ -18,6 +18,7 @@ from stories.models.safeguarding import (
     SafeguardingNote,
     SafeguardingPhrase,
 )
+from stories.models.search import PackEntry
 from stories.models.stay import StageStay
 from stories.models.story import (
     Approval,
@@ -50,6 +51,7 @@ __all__ = [
     "LearnedThemes",
     "LeftToOthers",
     "Message",
+    "PackEntry",
     "Redaction",
     "Refusal",
     "RefusalReason",

@@ -1,0 +1,140 @@
+"""Search among stories that packs may hold: as blind as the public search, with what they are narrowed by as tokens.
+
+A story is in it while its teller approved a version and agreed to a pack, also while that agreement cools off; which
+of them may be used now is for the gate, which every hit passes when it is read. The newest come first: a coordinator
+looks for what is there, not for what fits best, and no database has to weigh a hundred thousand rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from stories.enums import PACK_PURPOSES, PartKind, Purpose
+from stories.models import PackEntry, Story
+from stories.querysets import latest_consents
+from stories.sealing import open_versions
+from stories.search import MAX_QUERY_WORDS, blind_facet, blind_tokens
+from stories.themes import every_term
+
+SHORT, MIDDLE = 300, 900  # words
+EVERY_TRUST = "*"
+MOST = 500  # hits: counts are of the newest five hundred
+
+SQLITE = (
+    "SELECT story_id FROM pack_search JOIN stories_packentry ON id = pack_search.rowid "
+    "WHERE pack_search MATCH %s ORDER BY pack_search.rowid DESC LIMIT %s"
+)
+POSTGRESQL = (
+    "SELECT story_id FROM pack_search JOIN stories_packentry ON id = entry_id "
+    "WHERE vector @@ to_tsquery('simple', %s) ORDER BY entry_id DESC LIMIT %s"
+)
+
+
+class Length(models.TextChoices):
+    SHORT = "short", _("Up to two minutes")
+    MIDDLE = "middle", _("Two to five minutes")
+    LONG = "long", _("More than five minutes")
+
+
+@dataclass(frozen=True)
+class WantedStories:
+    """What a coordinator looks for. `setting` and `theme` are slugs; `kind` is how it was told."""
+
+    words: str = ""
+    theme: str = ""
+    setting: str = ""
+    kind: str = ""
+    length: str = ""
+
+
+def length_of(words: int) -> Length:
+    if words <= SHORT:
+        return Length.SHORT
+    return Length.MIDDLE if words <= MIDDLE else Length.LONG
+
+
+def refresh_entry(*, story_id: UUID) -> None:
+    """Put the story in, anew or not at all, in the caller's transaction: as its version and consents stand."""
+    forget_entry(story_id=story_id)
+    story = Story.objects.select_related("submission", "approved_version").filter(pk=story_id).first()
+    if story is None or story.approved_version is None:
+        return
+    trusts = _trusts(story)
+    [document] = open_versions(versions=[story.approved_version]) if trusts else [None]
+    if document is not None:
+        entry = PackEntry.objects.create(story_id=story_id)
+        put(entry_id=entry.pk, tokens=tokens_of(story, document, trusts))
+
+
+def _trusts(story: Story) -> list[str]:
+    """Codes of the trusts to which a pack with it may go; EVERY_TRUST for any."""
+    standing = latest_consents().filter(
+        submission=story.submission, purpose__in=PACK_PURPOSES, granted=True, expires_at__gt=timezone.now()
+    )
+    return [
+        EVERY_TRUST if record.purpose == Purpose.ANY_PACK or record.trust is None else record.trust.code
+        for record in standing.select_related("trust")
+    ]
+
+
+def put(*, entry_id: int, tokens: Sequence[str]) -> None:
+    key = "entry_id" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO pack_search ({key}, tokens) VALUES (%s, %s)",  # noqa: S608  one of two names of ours
+            [entry_id, " ".join(tokens)],
+        )
+
+
+def forget_entry(*, story_id: UUID) -> None:
+    key = "entry_id" if connection.vendor == "postgresql" else "rowid"
+    entry = PackEntry.objects.filter(story_id=story_id).first()
+    if entry is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM pack_search WHERE {key} = %s", [entry.pk])  # noqa: S608  as above
+        entry.delete()
+
+
+def tokens_of(story: Story, document: dict[str, Any], trusts: Sequence[str]) -> list[str]:
+    labels = " ".join(label for _slug, _group, label in document["themes"])
+    text = " ".join(part["text"] for part in document["parts"])
+    words = blind_tokens(text=f"{document['title']} {document['summary']} {text} {labels}")
+    known = every_term()
+    themes = {slug for slug, _group, _label in document["themes"]}
+    themes |= {known[slug].parent for slug in themes if slug in known and known[slug].parent}
+    version = story.approved_version
+    facets = [("trust", code) for code in trusts] + [("theme", slug) for slug in themes]
+    facets += [("kind", PartKind(part["kind"]).value) for part in document["parts"]]
+    facets += [("setting", story.submission.setting), ("length", length_of(version.words if version else 0))]
+    return sorted([*words, *(blind_facet(kind=kind, value=value) for kind, value in set(facets) if value)])
+
+
+def search_for_packs(*, wanted: WantedStories, trust_code: str, limit: int = MOST) -> list[UUID]:
+    """Ids of stories whose tellers agreed to a pack for this trust or any, the newest first."""
+    here = [blind_facet(kind="trust", value=code) for code in (trust_code, EVERY_TRUST)]
+    asked = list(dict.fromkeys(blind_tokens(text=wanted.words)))[:MAX_QUERY_WORDS]
+    facets = {
+        "theme": wanted.theme,
+        "setting": wanted.setting,
+        "kind": wanted.kind,
+        "length": wanted.length,
+    }
+    asked += [blind_facet(kind=kind, value=value) for kind, value in facets.items() if value]
+    return _ask(here, asked, limit)
+
+
+def _ask(here: Sequence[str], asked: Sequence[str], limit: int) -> list[UUID]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            question = " & ".join([f"({' | '.join(here)})", *asked])
+            cursor.execute(POSTGRESQL, [question, limit])
+        else:
+            question = " AND ".join([f"({' OR '.join(here)})", *asked])
+            cursor.execute(SQLITE, [f"tokens : ({question})", limit])
+        found = [row[0] for row in cursor.fetchall()]
+    return [pk if isinstance(pk, UUID) else UUID(pk) for pk in found]
