@@ -140,6 +140,11 @@ class Format(models.TextChoices):
     ZIP = "zip", _("Everything, in one ZIP")
 
 
+class Read(models.TextChoices):
+    PAGE = "page", _("The page")
+    PDF = "pdf", _("The PDF")
+
+
 class HandedOver(models.TextChoices):
     LINK = "link", _("By secret link")
     EMAIL = "email", _("By e-mail")

@@ -1,5 +1,6 @@
 """Coordinators' forms. What they allow is checked again where it is done: see packs/building.py."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from accounts.models import Organisation
 from accounts.permissions import Visitor, organisations_of
 from campaigns.enums import HandedOver
 from campaigns.models import Campaign
+from campaigns.packs.links import MOST_DAYS, usual_expiry
 from stories.candidates import Length
 from stories.enums import PartKind, ThemeGroup
 from stories.themes import terms_in, theme_tree
@@ -51,6 +53,38 @@ class CampaignForm(forms.ModelForm[Campaign]):
         model = Campaign
         fields = ["name", "aim", "what_changed", "started_on", "ended_on", "public"]
         widgets = {"aim": lines(4), "what_changed": lines(8), "started_on": DateInput, "ended_on": DateInput}
+
+
+class LinkForm(forms.Form):
+    expires_on = forms.DateField(
+        label=_("Until when it opens"),
+        widget=DateInput(),
+        initial=usual_expiry,
+        help_text=_("Up to a year. After that day it is closed, and you can make another."),
+    )
+
+    def clean_expires_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["expires_on"]
+        today = timezone.localdate()
+        if not today <= day <= today + dt.timedelta(days=MOST_DAYS):
+            raise forms.ValidationError(_("Choose a day from today up to a year from now."))
+        return day
+
+
+class PasscodeForm(forms.Form):
+    passcode = forms.CharField(
+        label=_("The passcode"),
+        max_length=40,
+        help_text=_("Eight letters and figures, like HK7M-2QXR."),
+        widget=forms.TextInput(
+            attrs={
+                "class": "short",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
 
 
 class DeliveryForm(forms.Form):

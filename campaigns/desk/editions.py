@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.desk.pages import edition_crumbs, show
 from campaigns.enums import EditionState, Format, HandedOver
-from campaigns.forms import DeliveryForm
+from campaigns.forms import DeliveryForm, LinkForm
 from campaigns.models import Edition, EditionFile
 from campaigns.packs.changes import in_words
 from campaigns.packs.deliveries import hand_over
@@ -25,6 +25,7 @@ from common.jobs.enums import JobState
 from common.jobs.errors import NotRetryable
 from common.jobs.service import jobs_for, retry
 
+SHOWN = 20  # readings
 OVER = gettext_lazy("This edition has been taken back or replaced. It cannot be opened or handed on.")
 
 
@@ -35,7 +36,14 @@ def edition(request: HttpRequest, edition_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, found: Edition, *, form: DeliveryForm, link: str = "", status: int = 200
+    request: HttpRequest,
+    found: Edition,
+    *,
+    form: DeliveryForm,
+    link_form: LinkForm | None = None,
+    link: str = "",
+    passcode: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     making = found.state == EditionState.RENDERING
     job = jobs_for(object_id=found.pk).filter(kind="render_edition").first() if making else None
@@ -49,6 +57,10 @@ def _page(
         "deliveries": found.deliveries.all(),
         "form": form,
         "link": link,
+        "passcode": passcode,
+        "link_form": link_form or LinkForm(),
+        "readings": found.readings.all()[:SHOWN],
+        "read": found.readings.count(),
         "verify_url": request.build_absolute_uri(reverse("campaigns:verify", args=[found.verify_code])),
     }
     title = _("%(pack)s, edition %(number)s") % {"pack": found.frozen["title"], "number": found.number}
@@ -64,16 +76,21 @@ def _files(found: Edition) -> list[tuple[EditionFile, str]]:
 @coordinator_required
 @require_POST
 def link(request: HttpRequest, edition_id: UUID) -> HttpResponse:
-    """A new secret link, shown in this one answer and never again."""
+    """A new secret link and its passcode, shown in this one answer and never again."""
     found = own_edition(user=request.user, pk=edition_id)
+    form = LinkForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form=DeliveryForm(), link_form=form, status=422)
     try:
-        token = make_link(edition_id=found.pk, by=signed_in(request))
+        made = make_link(
+            edition_id=found.pk, by=signed_in(request), expires_on=form.cleaned_data["expires_on"]
+        )
     except NotReadable:
         messages.error(request, str(OVER))
         return redirect("packs:edition", edition_id)
-    address = request.build_absolute_uri(reverse("campaigns:edition", args=[token]))
-    found.refresh_from_db(fields=["link_made_at", "link_sha256"])
-    return _page(request, found, form=DeliveryForm(), link=address)
+    address = request.build_absolute_uri(reverse("campaigns:edition", args=[made.token]))
+    found.refresh_from_db()
+    return _page(request, found, form=DeliveryForm(), link=address, passcode=made.passcode)
 
 
 @coordinator_required

@@ -1,6 +1,6 @@
 from campaigns.models.branding import Branding
 from campaigns.models.campaign import Campaign, Commitment, Contact, Meeting
-from campaigns.models.edition import Delivery, Edition, EditionFile, EditionItem
+from campaigns.models.edition import Delivery, Edition, EditionFile, EditionItem, EditionReading
 from campaigns.models.evaluation import Round, RoundAnswer
 from campaigns.models.evidence import Figure, GuidanceStatement, Initiative, Source
 from campaigns.models.involvement import InvolvementCheck
@@ -17,6 +17,7 @@ __all__ = [
     "Edition",
     "EditionFile",
     "EditionItem",
+    "EditionReading",
     "Figure",
     "GuidanceStatement",
     "Initiative",

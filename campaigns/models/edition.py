@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import EditionState, Format, HandedOver, ItemKind
+from campaigns.enums import EditionState, Format, HandedOver, ItemKind, Read
 from campaigns.models.pack import Pack
 from campaigns.querysets import EditionQuerySet
 
@@ -25,6 +25,8 @@ class Edition(models.Model):
     verify_code = models.CharField(max_length=16, unique=True)
     link_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     link_made_at = models.DateTimeField(null=True, blank=True)
+    link_expires_on = models.DateField(null=True, blank=True)
+    link_passcode = models.CharField(max_length=128, blank=True)  # as a hash, like a password
     manifest = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64, blank=True)
     sealed_html = models.BinaryField(null=True)
@@ -114,6 +116,20 @@ class EditionItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.position}"
+
+
+class EditionReading(models.Model):
+    """One reading by the secret link. Of the reader nothing is kept."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="readings")
+    what = models.CharField(max_length=4, choices=Read.choices)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.what
 
 
 class Delivery(models.Model):

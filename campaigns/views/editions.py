@@ -6,15 +6,22 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.crypto import constant_time_compare
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.enums import Format
+from campaigns.enums import Format, Read
+from campaigns.forms import PasscodeForm
 from campaigns.models import Edition
 from campaigns.packs import reading
+from campaigns.packs.entering import TooManyTries, mark_of, note_reading, try_passcode
+from campaigns.packs.links import link_is_open
 from transcription.reels.reading import verify as verify_reel
 
+SALT, STAYS_IN = "campaigns.edition", 12 * 60 * 60
 SecretView = Callable[..., HttpResponseBase]
 
 
@@ -25,21 +32,25 @@ def secret(view: SecretView) -> SecretView:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         patch_cache_control(response, no_store=True, private=True)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 
     return guarded
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @secret
 def web_edition(request: HttpRequest, token: str) -> HttpResponse:
     edition = _find(token)
+    if not _is_in(request, edition):
+        return _ask(request, edition, token)
     try:
         html = reading.read_html(edition=edition)
     except reading.NotReadable:
         return _gone(request, edition)
+    if request.method == "GET":
+        note_reading(edition=edition, what=Read.PAGE)
     context = {"body": mark_safe(html), "title": edition.frozen["title"], "token": token}  # noqa: S308  sealed by us
     return render(request, "campaigns/edition/page.html", context)
 
@@ -48,10 +59,66 @@ def web_edition(request: HttpRequest, token: str) -> HttpResponse:
 @secret
 def pdf(request: HttpRequest, token: str) -> HttpResponseBase:
     edition = _find(token)
+    if not _is_in(request, edition):
+        readable = reading.may_be_read(edition=edition)
+        return redirect("campaigns:edition", token) if readable else _gone(request, edition)
     try:
-        return file_response(edition, Format.PDF)
+        answer = file_response(edition, Format.PDF)
     except reading.NotReadable:
         return _gone(request, edition)
+    note_reading(edition=edition, what=Read.PDF)
+    return answer
+
+
+def _is_in(request: HttpRequest, edition: Edition) -> bool:
+    """Whether this browser typed the passcode of this very link, today."""
+    if not link_is_open(edition=edition):
+        return False
+    kept = request.get_signed_cookie(cookie_of(edition=edition), default="", salt=SALT, max_age=STAYS_IN)
+    return constant_time_compare(kept or "", mark_of(edition=edition))
+
+
+def cookie_of(*, edition: Edition) -> str:
+    return f"edition_{edition.link_sha256[:12]}"
+
+
+def _ask(request: HttpRequest, edition: Edition, token: str) -> HttpResponse:
+    """For the passcode; unless there is nothing left to read, or the link has run out."""
+    if not reading.may_be_read(edition=edition):
+        return _gone(request, edition)
+    group = edition.pack.campaign.organisation.name
+    if not link_is_open(edition=edition):
+        return render(request, "campaigns/edition/run_out.html", {"group": group}, status=410)
+    form, status = PasscodeForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid() and try_passcode(edition=edition, typed=form.cleaned_data["passcode"]):
+                return _let_in(request, edition, token)
+            form.add_error("passcode", _("That is not the passcode of this link. Look at it again."))
+        except TooManyTries:
+            form.add_error("passcode", _("There were many wrong tries. Wait ten minutes, and try again."))
+            status = 429
+    answer = render(request, "campaigns/edition/enter.html", {"form": form, "group": group}, status=status)
+    answer.headers["Referrer-Policy"] = (
+        "same-origin"  # or the form's own origin would be hidden from us as well
+    )
+    return answer
+
+
+def _let_in(request: HttpRequest, edition: Edition, token: str) -> HttpResponse:
+    answer = redirect("campaigns:edition", token)
+    answer.set_signed_cookie(
+        cookie_of(edition=edition),
+        mark_of(edition=edition),
+        salt=SALT,
+        max_age=STAYS_IN,
+        path=reverse("campaigns:edition", args=[token]),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument"

@@ -7,6 +7,9 @@ coordinator = make_coordinator(make_group("Hill"))   # of a group of its own
 
 from uuid import UUID
 
+from django.core.signing import get_cookie_signer
+from django.test import Client
+
 from accounts.enums import OrganisationKind, Role
 from accounts.membership import grant_role
 from accounts.models import Organisation, User
@@ -14,7 +17,10 @@ from campaigns.enums import ItemKind
 from campaigns.models import Campaign, Edition, GuidanceStatement, Initiative, Pack, Source
 from campaigns.packs.building import create_campaign, create_pack, pick
 from campaigns.packs.editions import issue_edition
+from campaigns.packs.entering import mark_of
+from campaigns.packs.links import make_link
 from campaigns.packs.press import render_edition
+from campaigns.views.editions import SALT, cookie_of
 from stories.models import Story, Submission
 from tests.stories.factories import make_story, make_trust, make_user
 
@@ -127,6 +133,20 @@ def make_edition(*, pack: Pack | None = None, by: User | None = None, **wishes: 
     edition = issue_edition(pack_id=(pack or make_pack(**wishes)).pk, by=by)  # type: ignore[arg-type]
     render_edition(edition_id=edition.pk)
     return reload(edition)
+
+
+def open_link(edition: Edition, *clients: Client) -> str:
+    """The token of a new link, whose passcode each of CLIENTS has typed in."""
+    token = make_link(edition_id=edition.pk, by=None).token
+    for client in clients:
+        let_in(client, edition)
+    return token
+
+
+def let_in(client: Client, edition: Edition) -> None:
+    """As if CLIENT had typed in the passcode of its link, while it could."""
+    name = cookie_of(edition=reload(edition))
+    client.cookies[name] = get_cookie_signer(salt=name + SALT).sign(mark_of(edition=reload(edition)))
 
 
 def reload(edition: Edition) -> Edition:

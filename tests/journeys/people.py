@@ -111,8 +111,13 @@ class Reader(Person):
         assert "Juniper" not in captions
         assert "Four staff held me on the floor." in captions
 
-    def read_edition(self, link: str, verify: str) -> None:
+    def read_edition(self, link: str, passcode: str, verify: str) -> None:
         self.go(link)
+        assert TITLE not in self.page.content()
+        self.keep("reader-03-passcode")
+        self.page.get_by_label("The passcode").fill(passcode)
+        self.page.keyboard.press("Enter")
+        self.page.get_by_role("link", name="Download this pack as a PDF").wait_for()
         self.keep("reader-04-edition")
         assert TITLE in self.page.content()
         assert "Alan" not in self.page.content()
@@ -327,6 +332,7 @@ class Coordinator(Staff):
         self.page.get_by_role("button", name="Make a secret link").wait_for(timeout=120_000)
         self.press("Make a secret link")
         self.link = self.page.locator("input.secret").input_value()
+        self.passcode = self.page.locator("code.passcode").inner_text()
         self.keep("coordinator-06-edition")
 
     def hand_over(self, recipient: str) -> None:

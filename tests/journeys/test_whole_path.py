@@ -99,7 +99,7 @@ def walk(
     coordinator.issue(1)
     coordinator.hand_over("Director of nursing")
     verify, link = coordinator.verify_path, urlsplit(coordinator.link).path
-    reader.read_edition(link, verify)
+    reader.read_edition(link, coordinator.passcode, verify)
 
     cut_clip(editor, editor.story_path)
     hear_clip(second, editor.story_path)

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.test import Client
 from django.utils import timezone
 
 from campaigns.enums import EditionState, HandedOver
 from campaigns.models import Campaign, Edition, Pack
 from campaigns.packs.deliveries import hand_over
-from campaigns.packs.links import make_link
 from common.jobs.run_now import drain
 from stories.enums import Purpose
 from stories.models import Withdrawal
 from stories.withdrawal import take_back, take_back_purpose
-from tests.campaigns.factories import make_campaign, make_edition, make_pack, make_stories
+from tests.campaigns.factories import let_in, make_campaign, make_edition, make_pack, make_stories, open_link
 from tests.promise.canaries import Canary, make_canary
 
 KEPT = "Whoever stays in a pack is read there."
@@ -28,6 +28,11 @@ class Printed:
     packs: tuple[Pack, ...]
     tokens: tuple[str, ...]
     kept: str
+
+    def let_in(self, client: Client) -> None:
+        """To every link that there is or was."""
+        for edition in Edition.objects.exclude(link_sha256=""):
+            let_in(client, edition)
 
     def parameters(self) -> dict[str, list[str]]:
         """For addresses: everything that leads, or once led, to one of the packs."""
@@ -55,7 +60,7 @@ def print_packs() -> Printed:
     take_back(submission_id=done.story_id)
     drain()
     current = Edition.objects.get(pack=done_pack, state=EditionState.ISSUED)
-    kept = make_link(edition_id=current.pk, by=None)
+    kept = open_link(current)
     begun, begun_pack, begun_token = _issue(campaign, "printed", Purpose.ANY_PACK)
     take_back_purpose(submission_id=begun.story_id, purpose=Purpose.ANY_PACK)
     return Printed((done, begun), campaign, (done_pack, begun_pack), (done_token, begun_token), kept)
@@ -65,7 +70,7 @@ def _issue(campaign: Campaign, name: str, *purposes: Purpose) -> tuple[Canary, P
     canary = make_canary(name, "published" if Purpose.WEBSITE in purposes else "approved", purposes=purposes)
     pack = make_pack(stories=[story_of(canary.story_id), *make_stories(1, text=KEPT)], campaign=campaign)
     edition = make_edition(pack=pack)
-    token = make_link(edition_id=edition.pk, by=None)
+    token = open_link(edition)
     hand_over(
         edition_id=edition.pk,
         recipient="Director of nursing",

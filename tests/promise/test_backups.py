@@ -17,7 +17,6 @@ from django.test import Client
 
 from campaigns.enums import EditionState
 from campaigns.models import Edition, EditionFile, PackItem
-from campaigns.packs.links import make_link
 from common import tombstones
 from common.jobs.run_now import drain
 from common.vault.errors import KeyDestroyed
@@ -29,7 +28,7 @@ from stories.enums import Form, Purpose, Stage, SubmissionState
 from stories.models import ConsentRecord, Release, SealedPart, Story, StoryVersion, Submission, Withdrawal
 from stories.release import read_website
 from stories.withdrawal import take_back
-from tests.campaigns.factories import make_edition, make_pack
+from tests.campaigns.factories import let_in, make_edition, make_pack, open_link
 from tests.promise.backups import Backup, backup
 from tests.promise.recordings import make_spoken
 from tests.stories.factories import make_story
@@ -79,7 +78,7 @@ def before() -> Before:
     spoken = make_spoken("published", **FORMS)  # type: ignore[arg-type]
     kept = make_story("published", title=KEPT, text=KEPT, hide=())
     edition = make_edition(pack=make_pack(stories=[Story.objects.get(pk=spoken.submission_id), kept]))
-    link = f"/e/{make_link(edition_id=edition.pk, by=None)}/"
+    link = f"/e/{open_link(edition)}/"
     return Before(
         SealedPart.objects.get(pk=spoken.pk),
         StoryVersion.objects.get(story_id=spoken.submission_id),
@@ -129,6 +128,7 @@ def assert_unreadable(before: Before) -> None:
     with pytest.raises(KeyDestroyed):
         before.read()
     client = Client()
+    let_in(client, before.edition)
     media = f"/stories/{story}/media/{before.part.pk}"
     for path in (f"/stories/{story}/", media, f"{media}/captions.vtt", before.link, f"{before.link}pack.pdf"):
         assert client.get(path).status_code in (404, 410), path

@@ -114,6 +114,7 @@ def test_no_address_shows_a_canary(
 ) -> None:
     shown = make_story("published", title="A page to prove that pages are read", text=SEEN, hide=())
     client = viewer(kind)
+    printed.let_in(client)
     closed = [c for c in planted if c.state in EDITORS.get(kind, {c.state})]
     caplog.set_level(logging.DEBUG)
     asked, wrong, broken, noted = 0, [], [], []

@@ -16,7 +16,6 @@ from campaigns.enums import EditionState, Format, HandedOver
 from campaigns.models import Campaign, Edition, Pack
 from campaigns.packs.deliveries import hand_over
 from campaigns.packs.files import names_of
-from campaigns.packs.links import make_link
 from campaigns.packs.reading import read_html
 from common.jobs.run_now import drain
 from common.storages import sealed_storage
@@ -25,12 +24,14 @@ from common.vault.keys import data_keys
 from common.vault.text import open_text
 from stories.models import Story
 from tests.campaigns.factories import (
+    let_in,
     make_campaign,
     make_coordinator,
     make_edition,
     make_group,
     make_pack,
     make_stories,
+    open_link,
     reload,
 )
 from tests.promise.canaries import canary_word
@@ -75,7 +76,7 @@ def issue_twice(campaign: Campaign, story: Story, *, name: str) -> Issued:
     second = make_edition(pack=pack)
     drain()
     give(second, name)
-    token = make_link(edition_id=second.pk, by=None)
+    token = open_link(second)
     return Issued(
         pack, first, second, token, bytes(second.sealed_html), tuple(names_of(edition_id=second.pk))
     )
@@ -105,7 +106,7 @@ def desk(way: str) -> Desk:
 
 def pages(desk: Desk) -> dict[str, tuple[Client, list[str]]]:
     """Whoever could come by, and where they could look. Drawn anew: sessions end with the clock."""
-    everybody, group = Client(), sign_in(Client(), desk.coordinator)
+    everybody, group = reader_of(desk), sign_in(reader_of(desk), desk.coordinator)
     readers = [
         "/",
         "/stories/",
@@ -125,6 +126,14 @@ def pages(desk: Desk) -> dict[str, tuple[Client, list[str]]]:
     return {"a reader": (everybody, readers), "the coordinator": (group, [*screens, *readers])}
 
 
+def reader_of(desk: Desk) -> Client:
+    """Who typed the passcode of each link in while it opened something."""
+    client = Client()
+    for issued in desk.packs:
+        let_in(client, issued.second)
+    return client
+
+
 def body_of(client: Client, url: str) -> str:
     response = client.get(url, follow=True)
     assert response.status_code in (200, 404, 410), (url, response.status_code)
@@ -142,7 +151,7 @@ def assert_shown_nowhere(desk: Desk) -> None:
 
 def assert_there(desk: Desk) -> None:
     """What is looked for everywhere afterwards can be found where it is looked for."""
-    client, coordinator = Client(), sign_in(Client(), desk.coordinator)
+    client, coordinator = reader_of(desk), sign_in(Client(), desk.coordinator)
     for issued in desk.packs:
         for name in ("edition", "edition_pdf"):
             assert desk.word in body_of(client, reverse(f"campaigns:{name}", args=[issued.token])), name
@@ -168,7 +177,7 @@ def test_the_moment_it_ends_it_is_nowhere(way: str, desk: Desk) -> None:
         assert_shown_nowhere(desk)
         for issued in desk.packs:
             link = reverse("campaigns:edition", args=[issued.token])
-            assert Client().get(link).status_code == 410
+            assert reader_of(desk).get(link).status_code == 410
             verified = reverse("campaigns:verify", args=[issued.second.verify_code])
             assert "Current" not in body_of(Client(), verified)
         assert manifests(desk) == listed

@@ -11,13 +11,12 @@ from django.utils import timezone
 from campaigns.enums import EditionState, HandedOver
 from campaigns.models import Edition
 from campaigns.packs.deliveries import hand_over
-from campaigns.packs.links import make_link
 from common.jobs.run_now import drain
 from stories import additions, messages
 from stories.enums import Form, Purpose
 from stories.models import CopyAnswer, Message, SealedPart, Story
 from stories.receipts import give_receipt
-from tests.campaigns.factories import make_campaign, make_edition, make_pack, make_stories
+from tests.campaigns.factories import let_in, make_campaign, make_edition, make_pack, make_stories, open_link
 from tests.promise.recordings import make_spoken
 from tests.services.pdf_words import words_of
 from tests.stories.views.visitor import Visitor, come_back
@@ -48,7 +47,7 @@ def two_editions(part: SealedPart) -> list[tuple[Edition, str]]:
             edition_id=edition.pk, recipient="Chair of the board", how=HandedOver.PAPER,
             on=timezone.localdate(), email="", by=None,
         )  # fmt: skip
-        made.append((edition, make_link(edition_id=edition.pk, by=None)))
+        made.append((edition, open_link(edition)))
     return made
 
 
@@ -78,6 +77,8 @@ def test_it_is_found_nowhere_and_the_certificate_says_so() -> None:
         *(f"/e/{token}/" for _edition, token in editions),
     ]
     reader = Client()
+    for edition, _token in editions:
+        let_in(reader, edition)
     assert [reader.get(place).status_code for place in places] == [200] * 4
     assert all(SAID in reader.get(place).content.decode() for place in (places[0], *places[2:]))
     teller = come_back(give_receipt(teller=part.submission.teller))
@@ -116,8 +117,8 @@ def look_everywhere(reader: Client, part: SealedPart, places: list[str]) -> None
         assert not kept.exists(), model
     current = Edition.objects.get(state=EditionState.ISSUED)
     assert current.number == 2, "the pack with another story was issued again without this one"
-    assert reader.get(f"/e/{make_link(edition_id=current.pk, by=None)}/").status_code == 200
-    assert SAID not in reader.get(f"/e/{make_link(edition_id=current.pk, by=None)}/").content.decode()
+    assert reader.get(f"/e/{open_link(current, reader)}/").status_code == 200
+    assert SAID not in reader.get(f"/e/{open_link(current, reader)}/").content.decode()
     for word in (SAID, MORE, LETTER, CLIP_TITLE):
         assert not [table for table, body in every_row() if word.encode() in body], word
         assert not [file for file in every_file() if word.encode() in file.read_bytes()], word

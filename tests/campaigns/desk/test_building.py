@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -208,14 +209,30 @@ def test_an_empty_pack_cannot_be_issued(coordinator: Client):
 
 def test_the_secret_link_is_shown_once_and_kept_as_a_hash(coordinator: Client):
     edition = make_edition()
-    shown = coordinator.post(reverse("packs:link", args=[edition.pk])).content.decode()
+    wanted = {"expires_on": str(timezone.localdate() + dt.timedelta(days=9))}
+    shown = coordinator.post(reverse("packs:link", args=[edition.pk]), wanted).content.decode()
     link = re.search(r'value="http://testserver(/e/[^"]+)"', shown)[1]  # type: ignore[index]
-    assert Client().get(link).status_code == 200
+    passcode = re.search(r'class="passcode">([^<]+)<', shown)[1]  # type: ignore[index]
+    reader = Client()
+    assert reader.post(link, {"passcode": passcode}, follow=True).status_code == 200
     token = link.split("/")[2]
-    assert token not in page(coordinator, "edition", edition.pk)
+    again = page(coordinator, "edition", edition.pk)
+    assert token not in again
+    assert passcode not in again
+    assert "Opened by the link once" in again
     assert token not in str(Edition.objects.values())
-    coordinator.post(reverse("packs:link", args=[edition.pk]))
-    assert Client().get(link).status_code == 404
+    coordinator.post(reverse("packs:link", args=[edition.pk]), wanted)
+    assert reader.get(link).status_code == 404
+
+
+@pytest.mark.parametrize("days", [-1, 400])
+def test_a_link_that_opens_never_or_for_ever_is_not_made(coordinator: Client, days: int):
+    edition = make_edition()
+    wanted = {"expires_on": str(timezone.localdate() + dt.timedelta(days=days))}
+    answer = coordinator.post(reverse("packs:link", args=[edition.pk]), wanted)
+    assert answer.status_code == 422
+    assert "up to a year from now" in answer.content.decode()
+    assert reload(edition).link_made_at is None
 
 
 def test_the_register_says_who_has_it(coordinator: Client):
@@ -243,7 +260,8 @@ def test_a_recalled_edition_is_closed_for_its_own_group_too(coordinator: Client)
     assert "It was taken back." in shown
     assert "Make a secret link" not in shown
     assert coordinator.get(reverse("packs:pdf", args=[edition.pk])).status_code == 302
-    assert coordinator.post(reverse("packs:link", args=[edition.pk])).status_code == 302
+    wanted = {"expires_on": str(timezone.localdate())}
+    assert coordinator.post(reverse("packs:link", args=[edition.pk]), wanted).status_code == 302
     data = {"recipient": "Director", "how": "paper", "on": "2026-11-20"}
     coordinator.post(reverse("packs:deliver", args=[edition.pk]), data)
     assert not edition.deliveries.exists()

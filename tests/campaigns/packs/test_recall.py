@@ -18,7 +18,6 @@ from campaigns.packs.building import pick
 from campaigns.packs.deliveries import hand_over
 from campaigns.packs.editions import issue_edition
 from campaigns.packs.files import names_of
-from campaigns.packs.links import make_link
 from campaigns.packs.press import render_edition
 from campaigns.packs.reading import NotReadable, open_pdf, read_html, verify
 from common.jobs.models import Job
@@ -31,7 +30,15 @@ from stories import moderation
 from stories.enums import Purpose
 from stories.release import releases_of
 from stories.withdrawal import take_back, take_back_purpose
-from tests.campaigns.factories import make_edition, make_pack, make_stories, reload, story_ids, write_words
+from tests.campaigns.factories import (
+    make_edition,
+    make_pack,
+    make_stories,
+    open_link,
+    reload,
+    story_ids,
+    write_words,
+)
 from tests.stories.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -59,12 +66,13 @@ def newest(edition: Edition) -> Edition:
 
 def test_the_page_and_the_file_are_closed_before_any_worker_runs():
     edition = make_edition(stories=2)
-    token = make_link(edition_id=edition.pk, by=None)
+    reader = Client()
+    token = open_link(edition, reader)
     page, file = reverse("campaigns:edition", args=[token]), reverse("campaigns:edition_pdf", args=[token])
-    assert Client().get(page).status_code == 200
+    assert reader.get(page).status_code == 200
     take_back(submission_id=lost_story(edition))
     for url in (page, file):
-        answer = Client().get(url)
+        answer = reader.get(url)
         assert answer.status_code == 410
         assert b"night" not in answer.content
     assert reload(edition).state == EditionState.REPLACED
@@ -82,11 +90,12 @@ def test_nothing_stops_when_the_taking_back_is_rolled_back():
 
 def test_the_gate_alone_closes_an_edition_even_if_no_signal_was_heard():
     edition = make_edition(stories=2)
-    token = make_link(edition_id=edition.pk, by=None)
+    reader = Client()
+    token = open_link(edition, reader)
     with mock.patch("campaigns.receivers.recall_editions_of"):
         take_back(submission_id=lost_story(edition))
     assert reload(edition).state == EditionState.ISSUED  # the lost signal
-    assert Client().get(reverse("campaigns:edition", args=[token])).status_code == 410
+    assert reader.get(reverse("campaigns:edition", args=[token])).status_code == 410
     with pytest.raises(NotReadable):
         open_pdf(edition=reload(edition))
     assert not verify(code=edition.verify_code).is_current

@@ -1,12 +1,17 @@
 """The secret page, the file below it and the verify address: for readers, through the gate, kept by nobody."""
 
+import datetime as dt
+
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from campaigns.enums import EditionState
+from campaigns.models import Edition, EditionReading
+from campaigns.packs import entering
 from campaigns.packs.editions import fail_edition, issue_edition
 from campaigns.packs.links import make_link
 from campaigns.packs.press import render_edition
@@ -14,17 +19,17 @@ from campaigns.packs.reading import NotReadable, token_hash, verify
 from common.jobs.run_now import drain
 from common.vault.keys import destroy_key
 from stories.withdrawal import take_back
-from tests.campaigns.factories import make_edition, make_pack, reload, story_ids
+from tests.campaigns.factories import let_in, make_edition, make_pack, open_link, reload, story_ids
 
 pytestmark = pytest.mark.django_db
 
 
-def secret(edition) -> str:
-    return make_link(edition_id=edition.pk, by=None)
+def secret(edition, *clients: Client) -> str:
+    return open_link(edition, *clients)
 
 
 def test_the_page_is_read_by_link_and_told_to_nobody(client: Client):
-    token = secret(make_edition(stories=2))
+    token = secret(make_edition(stories=2), client)
     answer = client.get(reverse("campaigns:edition", args=[token]))
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -39,7 +44,7 @@ def test_the_page_is_read_by_link_and_told_to_nobody(client: Client):
 
 def test_the_file_is_below_the_same_secret(client: Client):
     edition = make_edition()
-    answer = client.get(reverse("campaigns:edition_pdf", args=[secret(edition)]))
+    answer = client.get(reverse("campaigns:edition_pdf", args=[secret(edition, client)]))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="pack-edition-1.pdf"'
     assert "no-store" in answer.headers["Cache-Control"]
@@ -57,7 +62,7 @@ def test_a_link_that_never_was_leads_nowhere(client: Client, token: str):
 
 def test_the_link_is_kept_as_a_hash_and_the_next_closes_it(client: Client):
     edition = make_edition()
-    first, second = secret(edition), secret(edition)
+    first, second = secret(edition), secret(edition, client)
     assert reload(edition).link_sha256 == token_hash(second)
     assert client.get(f"/e/{first}/").status_code == 404
     assert client.get(f"/e/{second}/").status_code == 200
@@ -66,7 +71,7 @@ def test_the_link_is_kept_as_a_hash_and_the_next_closes_it(client: Client):
 def test_a_replaced_edition_answers_kindly_that_it_is_over(client: Client):
     pack = make_pack()
     first = make_edition(pack=pack)
-    token = secret(first)
+    token = secret(first, client)
     make_edition(pack=pack)
     for url in (f"/e/{token}/", f"/e/{token}/pack.pdf"):
         answer = client.get(url)
@@ -78,7 +83,7 @@ def test_a_replaced_edition_answers_kindly_that_it_is_over(client: Client):
 
 def test_a_destroyed_key_closes_it_even_if_the_row_says_current(client: Client):
     edition = make_edition()
-    token = secret(edition)
+    token = secret(edition, client)
     destroy_key(owner=edition.pk)
     assert client.get(f"/e/{token}/").status_code == 410
     assert client.get(f"/e/{token}/pack.pdf").status_code == 410
@@ -92,6 +97,92 @@ def test_no_link_is_made_for_what_may_not_be_read():
     take_back(submission_id=story_ids(edition.pack)[0])
     with pytest.raises(NotReadable):
         secret(edition)
+
+
+def test_who_has_the_link_alone_is_asked_for_the_passcode_and_shown_nothing(client: Client):
+    edition = make_edition()
+    link = make_link(edition_id=edition.pk, by=None)
+    page = client.get(f"/e/{link.token}/")
+    assert page.status_code == 200
+    assert "Open the pack" in page.content.decode()
+    assert not [word for word in ("night", "One night", "Testmoor") if word in page.content.decode()]
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    assert "no-store" in page.headers["Cache-Control"]
+    assert client.get(f"/e/{link.token}/pack.pdf").headers["Location"] == f"/e/{link.token}/"
+    wrong = client.post(f"/e/{link.token}/", {"passcode": "BCDF-GHJK"})
+    assert wrong.status_code == 422
+    assert "That is not the passcode" in wrong.content.decode()
+    assert not edition.readings.exists()
+
+
+@pytest.mark.parametrize("typed", ["{code}", " {lower} ", "{bare}"])
+def test_the_passcode_lets_in_however_it_is_typed_and_only_this_browser(client: Client, typed: str):
+    edition = make_edition()
+    link = make_link(edition_id=edition.pk, by=None)
+    code = link.passcode
+    words = typed.format(code=code, lower=code.lower(), bare=code.replace("-", ""))
+    answer = client.post(f"/e/{link.token}/", {"passcode": words})
+    assert answer.headers["Location"] == f"/e/{link.token}/"
+    [cookie] = answer.cookies.values()
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (f"/e/{link.token}/", True, "Lax")
+    assert "night" in client.get(f"/e/{link.token}/").content.decode()
+    assert "Open the pack" in Client().get(f"/e/{link.token}/").content.decode()
+
+
+def test_the_passcode_is_kept_as_a_hash_and_a_new_link_has_another(client: Client):
+    edition = make_edition()
+    first = make_link(edition_id=edition.pk, by=None)
+    assert first.passcode not in str(Edition.objects.values())
+    assert first.passcode not in repr(first)
+    let_in(client, edition)
+    second = make_link(edition_id=edition.pk, by=None)
+    assert second.passcode != first.passcode
+    assert "Open the pack" in client.get(f"/e/{second.token}/").content.decode()
+
+
+def test_many_wrong_tries_close_a_link_for_some_minutes_and_no_other(client: Client):
+    editions = [make_edition(), make_edition()]
+    links = [make_link(edition_id=edition.pk, by=None) for edition in editions]
+    for _ in range(entering.TRIES):
+        assert client.post(f"/e/{links[0].token}/", {"passcode": "BCDF-GHJK"}).status_code == 422
+    right = {"passcode": links[0].passcode}
+    answer = Client().post(f"/e/{links[0].token}/", right)
+    assert answer.status_code == 429
+    assert "Wait ten minutes" in answer.content.decode()
+    assert client.post(f"/e/{links[1].token}/", {"passcode": links[1].passcode}).status_code == 302
+    cache.clear()  # the minutes have passed
+    assert client.post(f"/e/{links[0].token}/", right).status_code == 302
+
+
+def test_a_link_runs_out(client: Client):
+    edition = make_edition()
+    token = secret(edition, client)
+    assert reload(edition).link_expires_on == timezone.localdate() + dt.timedelta(days=60)
+    for day, status in ((timezone.localdate(), 200), (timezone.localdate() - dt.timedelta(days=1), 410)):
+        Edition.objects.update(link_expires_on=day)
+        answer = client.get(f"/e/{token}/")
+        assert answer.status_code == status
+    assert "This link has run out" in answer.content.decode()
+    assert "Test group" in answer.content.decode()
+    assert client.get(f"/e/{token}/pack.pdf", follow=True).status_code == 410
+
+
+def test_a_link_from_before_there_were_passcodes_is_closed(client: Client):
+    edition = make_edition()
+    token = secret(edition, client)
+    Edition.objects.update(link_passcode="", link_expires_on=None)
+    assert client.get(f"/e/{token}/").status_code == 410
+
+
+def test_each_reading_is_written_down_without_a_reader(client: Client):
+    edition = make_edition()
+    token = secret(edition, client)
+    client.get(f"/e/{token}/")
+    client.get(f"/e/{token}/pack.pdf")
+    client.head(f"/e/{token}/")
+    assert [reading.what for reading in edition.readings.order_by("id")] == ["page", "pdf"]
+    fields = {field.name for field in EditionReading._meta.get_fields()}
+    assert fields == {"id", "edition", "what", "at"}
 
 
 def says(client: Client, edition) -> str:
@@ -164,15 +255,15 @@ def test_a_code_that_is_none_is_answered_in_words(client: Client):
 def test_reading_asks_as_often_for_three_stories_as_for_one(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
 ):
-    token = secret(make_edition(stories=count))
-    with django_assert_num_queries(3), django_assert_num_queries(1, using="keyring"):
+    token = secret(make_edition(stories=count), client)
+    with django_assert_num_queries(4), django_assert_num_queries(1, using="keyring"):
         assert client.get(f"/e/{token}/").status_code == 200
 
 
 def test_nothing_answers_to_post(client: Client):
     edition = make_edition()
     token = secret(edition)
-    for url in (f"/e/{token}/", f"/e/{token}/pack.pdf", f"/verify/{edition.verify_code}/", "/verify/"):
+    for url in (f"/e/{token}/pack.pdf", f"/verify/{edition.verify_code}/", "/verify/"):
         assert client.post(url).status_code == 405
     assert reload(edition).state == EditionState.ISSUED
     assert reload(edition).link_made_at <= timezone.now()
