@@ -41,7 +41,10 @@ def find_faces(*, source: Path, picture: int, on_progress: Told) -> HiddenFaces:
         scale = np.array([wide / seen[0], tall / seen[1], wide / seen[0], tall / seen[1], 1], np.float32)
         for frame in film.frames:
             found.append(detect(as_seen(frame, wide=seen[0], tall=seen[1])) * scale)
-            on_progress(len(found) / float(film.rate))
+            if (
+                len(found) % ceil(film.rate) == 0
+            ):  # once for each second of film: whoever is told writes it down
+                on_progress(len(found) / float(film.rate))
     return plan_hiding(found=found, rate=film.rate, size=film.size)
 
 

@@ -6,6 +6,7 @@ Always re-encoded, never stream-copied; no metadata, chapters, covers, subtitles
 from pathlib import Path
 
 from stories.media_kind import WHITELIST
+from transcription.enums import Picture
 from transcription.media.ffmpeg import Heard, run_ffmpeg
 from transcription.media.picture import OWN, picture_graph, picture_input
 from transcription.media.probe import MediaFacts
@@ -19,6 +20,10 @@ NOTHING_ELSE = (
     *("-map_metadata", "-1", "-map_chapters", "-1"),
     *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-flags:v", "+bitexact"),
 )
+KEYED = (
+    "-force_key_frames",
+    "expr:gte(t,n_forced)",
+)  # each second: a person looks into the middle of such a film
 
 
 def treat(
@@ -41,6 +46,7 @@ def treat(
             *(("-map", "[picture]") if film else ("-vn",)),
             *("-sn", "-dn", *NOTHING_ELSE),
             *(film_encoding() if film else sound_encoding()),
+            *(KEYED if treatment.picture == Picture.FACES else ()),
             *(() if seconds is None else ("-t", f"{seconds:.3f}")),
             *("-y", f"file:{target}"),
         ],

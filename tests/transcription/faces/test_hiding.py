@@ -10,8 +10,9 @@ from transcription.clips.cutting import check_clip, cut
 from transcription.enums import Picture
 from transcription.errors import Leak
 from transcription.faces.hidden import HiddenFaces
-from transcription.faces.hiding import flatten, hide_faces, side_of
+from transcription.faces.hiding import find_faces, flatten, hide_faces, side_of
 from transcription.leaks_seen import check_picture, grey, pictures
+from transcription.media.containers import open_container
 from transcription.media.ffmpeg import FfmpegFailed
 from transcription.media.probe import probe
 from transcription.media.treat import treat
@@ -27,8 +28,7 @@ def hide(film: Path, folder: Path) -> tuple[Path, Treatment]:
         facts = probe(file)
     assert facts.picture is not None
     drawn, copy = folder / "drawn.mp4", folder / "copy.mp4"
-    told: list[float] = []
-    faces = hide_faces(source=film, picture=facts.picture, target=drawn, on_progress=told.append)
+    faces = hide_faces(source=film, picture=facts.picture, target=drawn, on_progress=lambda _: None)
     treatment = Treatment(picture=Picture.FACES, drawn=drawn, faces=faces)
     treat(source=film, target=copy, facts=facts, treatment=treatment, on_progress=lambda _: None)
     return copy, treatment
@@ -47,11 +47,20 @@ def test_the_face_is_hidden_in_each_frame_the_rest_is_not_and_the_check_passes(
     check_picture(file=copy, treatment=treatment)
     faces = faces_of(treatment)
     assert faces.lost == ()
+    with open_container(copy.open("rb")) as container:
+        keys = [packet.pts * packet.time_base for packet in container.demux(video=0) if packet.is_keyframe]
+    assert len(keys) >= 3, "a still is found within a second of film"
     for before, after, boxes in zip(pictures(film), pictures(copy), faces.boxes, strict=True):
         middle = round(60 + 20 * np.sin(before.time) + 87), round(20 + 10 * np.cos(before.time) + 47)
         assert any(box[0] < middle[0] < box[2] and box[1] < middle[1] < box[3] for box in boxes)
         apart = np.abs(grey(before) - grey(after))
         assert np.median(apart) < 3, "what is no face stays as it was"
+
+
+def test_how_far_it_is_is_told_once_for_each_second_of_film(face_film: FilmMaker) -> None:
+    told: list[float] = []
+    find_faces(source=face_film(seconds=3), picture=0, on_progress=told.append)
+    assert told == [1.0, 2.0, 3.0]
 
 
 def test_where_it_was_lost_the_stretch_is_reported_and_what_stood_there_stays_hidden(
