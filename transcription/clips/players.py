@@ -8,6 +8,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.models import User
+from accounts.permissions import roles_of
+from stories.permissions import ANONYMISERS
 from transcription.clips.agreeing import clips_to_answer
 from transcription.clips.standing import count_standing
 from transcription.enums import Picture, Voice
@@ -15,6 +18,7 @@ from transcription.models import Clip, Recording
 from transcription.on_tellers_page import recordings_on_page
 from transcription.players import Player, make_player, spoken_length
 from transcription.release import ReleasedClip
+from transcription.state import parts_to_look_at
 from transcription.treatments.said import about
 
 
@@ -46,13 +50,21 @@ def player_of_clip(
 
 
 def show_clips_of_part(request: HttpRequest, context: Mapping[str, Any]) -> SafeString:
-    """context["part_id"], ["story"]: how many clips there are, and the way to them. No words are opened."""
+    """context["part_id"], ["story"]: how many clips there are, and the way to them; and whether somebody has to look
+    where a face was lost. No words are opened.
+    """
     part_id, story = context.get("part_id"), context.get("story")
     recording = Recording.objects.filter(part_id=part_id, erased_at=None).first() if part_id else None
     if recording is None or story is None:
         return SafeString("")
     counted = count_standing(recording=recording)
-    shown = {"part_id": part_id, "story": story, "counted": counted}
+    shown = {
+        "part_id": part_id,
+        "story": story,
+        "counted": counted,
+        "to_look_at": bool(parts_to_look_at(part_ids=[recording.part_id])),
+        "may_look": isinstance(request.user, User) and not roles_of(request.user).isdisjoint(ANONYMISERS),
+    }
     return SafeString(render_to_string("transcription/clips/of_part.html", shown, request))
 
 

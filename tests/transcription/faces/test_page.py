@@ -143,6 +143,20 @@ def test_the_editors_page_leads_there_until_all_is_looked_at(
     assert "It can miss one" in drawn
 
 
+@pytest.mark.parametrize(("role", "leads"), [(Role.EDITOR, True), (Role.SECOND_READER, False)])
+def test_the_storys_page_says_that_somebody_has_to_look(
+    role: Role, leads: bool, face_film: FilmMaker
+) -> None:
+    part = make_filmed(face_film(seconds=LENGTH, gone=ONCE))
+    client = sign_in(Client(), make_user(role))
+    cover = reverse("stories_admin:story", args=[part.submission_id])
+    page = client.get(cover).content.decode()
+    assert "The computer lost a face in its safe copy" in page
+    assert (address(part) in page) == leads
+    look_through(part, by=make_user(Role.EDITOR))
+    assert "lost a face" not in client.get(cover).content.decode()
+
+
 def test_a_stretch_is_cut_into_sheets_without_a_hole() -> None:
     assert sheets(1.0, 2.2) == [(1.0, 1.5), (1.5, 2.0), (2.0, 2.2)]
     assert sheets(1.0, 1.04) == [(1.0, 1.04)]
