@@ -1,8 +1,13 @@
 """Addresses of campaigns: for everybody, for readers with a link, and for coordinators below /admin/packs/."""
 
 from django.urls import include, path
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
-from campaigns.views import asking, editions, public, rules
+from campaigns.dossiers.feeds import WhatChanged
+from campaigns.views import asking, dossiers, editions, public, rules
+
+feed = require_safe(cache_control(no_cache=True, private=True)(WhatChanged()))
 
 everybody = [
     path("rules/", rules.index, name="rules"),
@@ -11,6 +16,11 @@ everybody = [
     path("rules/theme/<slug:slug>/", rules.theme, name="rules_theme"),
     path("rules/<slug:topic>/", rules.topic, name="rules_topic"),
     path("campaigns/", public.campaigns, name="list"),
+    path("campaigns/start-where-you-are/", public.start, name="start"),
+    path("campaigns/what-changed/", public.changed, name="changed"),
+    path("campaigns/what-changed/feed/", feed, name="changed_feed"),
+    path("trusts/", dossiers.trusts, name="trusts"),
+    path("trusts/<str:code>/", dossiers.dossier, name="dossier"),
     path("campaigns/<slug:slug>/", public.campaign, name="campaign"),
     path("ask/thanks/", asking.thanks, name="questions_thanks"),
     path("ask/<str:token>/", asking.questions, name="questions"),

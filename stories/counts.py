@@ -5,6 +5,7 @@ published anywhere: without them no small number can be worked out from the othe
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Count, Q
 
@@ -19,14 +20,34 @@ NOBODY = Band(0)
 
 def people_by_theme() -> dict[str, Band]:
     """Tellers who said yes to being counted, by the slug of each theme that they tell of. Few are left out."""
-    stories = _counted(until=counted_until()).filter(themes__group__in=PUBLIC_GROUPS).order_by()
-    rows = stories.values_list("themes__slug").annotate(people=Count("submission__teller", distinct=True))
-    bands = {slug: band(people=people) for slug, people in rows}
-    return {slug: found for slug, found in bands.items() if found.told}
+    return _by_theme(_counted(until=counted_until()))
 
 
 def people_on(*, theme: str) -> Band:
     return people_by_theme().get(theme, NOBODY)
+
+
+def enough_name(*, trusts: Collection[str], at_least: int) -> bool:
+    """Whether so many people show a story here and let one of TRUSTS be named with it. How many do is not told."""
+    stories = Story.objects.on_website().naming(trusts)
+    people: int = stories.aggregate(people=Count("submission__teller", distinct=True))["people"]
+    return people >= at_least
+
+
+def people_by_theme_naming(*, trusts: Collection[str]) -> dict[str, Band]:
+    """As `people_by_theme`, of those who show a story here and let one of TRUSTS be named with it."""
+    return _by_theme(Story.objects.on_website().naming(trusts))
+
+
+def _by_theme(stories: StoryQuerySet) -> dict[str, Band]:
+    rows = (
+        stories.filter(themes__group__in=PUBLIC_GROUPS)
+        .order_by()
+        .values_list("themes__slug")
+        .annotate(people=Count("submission__teller", distinct=True))
+    )
+    bands = {slug: band(people=people) for slug, people in rows}
+    return {slug: found for slug, found in bands.items() if found.told}
 
 
 def _counted(*, until: dt.datetime) -> StoryQuerySet:

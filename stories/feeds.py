@@ -1,7 +1,6 @@
 """The feed and the sitemap: released stories only, through the same gate."""
 
 import datetime as dt
-import re
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
@@ -9,15 +8,9 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
+from common.xml import plain
 from stories.models import Story
 from stories.release import ReleasedStory, list_website
-
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def _plain(words: str) -> str:
-    """Without the few characters that XML cannot hold: one pasted form feed must not end the whole feed."""
-    return NOT_IN_XML.sub(" ", words)
 
 
 class NewestStories(Feed[ReleasedStory, None]):
@@ -32,10 +25,10 @@ class NewestStories(Feed[ReleasedStory, None]):
         return list_website(limit=20).stories
 
     def item_title(self, item: ReleasedStory) -> str:
-        return _plain(item.title)
+        return plain(item.title)
 
     def item_description(self, item: ReleasedStory) -> str:
-        return _plain(item.summary)
+        return plain(item.summary)
 
     def item_link(self, item: ReleasedStory) -> str:
         return reverse("stories:story", args=[item.story_id])

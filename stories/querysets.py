@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -99,6 +100,16 @@ class StoryQuerySet(QuerySet["Story"]):
         return self.releasable(purpose=Purpose.WEBSITE, at=at).filter(
             stage=Stage.PUBLISHED, published_at__isnull=False
         )
+
+    def naming(self, trusts: Collection[str]) -> StoryQuerySet:
+        """Those that let one of TRUSTS be named on the website, and happened at that very one; no TRUSTS: all."""
+        if not trusts:
+            return self
+        consents = live_consents(purpose=Purpose.WEBSITE, form=Form.TEXT, trust_code="", at=timezone.now())
+        named = consents.filter(
+            submission=OuterRef("submission"), trust=OuterRef("submission__trust"), trust__code__in=trusts
+        )
+        return self.filter(Exists(named))
 
     def with_copies_to_hear(self) -> StoryQuerySet:
         """A treated copy was finished late, and a second person has to hear it before its teller is asked."""

@@ -5,7 +5,7 @@ Reading the website goes through the gate again every time, so a lost signal or 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -87,9 +87,18 @@ def read_website(*, story_id: UUID) -> ReleasedStory | None:
     return found[0] if found else None
 
 
-def list_website(*, theme: str = "", before: dt.datetime | None = None, limit: int = 20) -> StoryList:
-    """The newest first, by key and not by page number, so that depth costs nothing."""
-    stories = Story.objects.on_website().order_by("-published_at")
+def list_website(
+    *,
+    theme: str = "",
+    trusts: Collection[str] = (),
+    before: dt.datetime | None = None,
+    limit: int = 20,
+) -> StoryList:
+    """The newest first, by key and not by page number, so that depth costs nothing.
+
+    TRUSTS: only those that let one of these be named with them.
+    """
+    stories = Story.objects.naming(trusts).on_website().order_by("-published_at")
     if theme:
         stories = stories.filter(themes__slug=theme)
     if before:
@@ -97,7 +106,7 @@ def list_website(*, theme: str = "", before: dt.datetime | None = None, limit: i
     rows = list(stories.values_list("pk", "published_at")[: limit + 1])
     page = [pk for pk, _ in rows[:limit]]
     # Asked again: a story may be held between the two queries.
-    gated = Story.objects.filter(pk__in=page).on_website()
+    gated = Story.objects.filter(pk__in=page).naming(trusts).on_website()
     by_id = {s.story_id: s for s in _released(gated, purpose=Purpose.WEBSITE)}
     more = rows[limit - 1][1] if len(rows) > limit else None
     return StoryList([by_id[pk] for pk in page if pk in by_id], more)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from stories.api import router
 from stories.feeds import NewestStories, StorySitemap
 from stories.views import (
     about_you,
@@ -123,4 +124,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tell/", include((tell_patterns, "tell"))),
     path("uploads/", include((upload_patterns, "uploads"))),
     path("return/", include((back_patterns, "back"))),
+    path("api/v2/", router.urls),
 ]

@@ -4,17 +4,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from campaigns.dossiers.changed import by_state, public_promises
+from campaigns.dossiers.guide import guide
 from campaigns.enums import CommitmentState
 from campaigns.models import Campaign
 from campaigns.organising.timeline import timeline_of
 from campaigns.packs.laying import paragraphs
-from stories.trusts import all_trusts, trust
+from stories.trusts import names_by_code, trust
 
 
 @require_safe
 def campaigns(request: HttpRequest) -> HttpResponse:
     rows = Campaign.objects.on_website().select_related("organisation").with_promises()
-    names = {found.code: found.name for found in all_trusts()}
+    names = names_by_code()
     listed = [(row, names.get(row.trust_code, row.trust_code)) for row in rows]
     return render(request, "campaigns/public/list.html", {"campaigns": listed})
 
@@ -33,3 +35,15 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": [(state, sum(p.state == state for p in promises)) for state in CommitmentState],
     }
     return render(request, "campaigns/public/campaign.html", context)
+
+
+@require_safe
+def changed(request: HttpRequest) -> HttpResponse:
+    states = by_state(public_promises())
+    context = {"states": states, "counts": [(state, len(rows)) for state, rows in states]}
+    return render(request, "campaigns/public/changed.html", context)
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    return render(request, "campaigns/public/start.html", {"steps": guide()})

@@ -15,6 +15,7 @@ NAVIGATION: tuple[tuple[str, Promise], ...] = (
     ("/themes/", _("Themes")),
     ("/rules/", _("What the rules say")),
     ("/campaigns/", _("Campaigns")),
+    ("/trusts/", _("Trusts")),
     ("/tell/", _("Share your story")),
     ("/return/", _("Return")),
 )

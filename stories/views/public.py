@@ -1,14 +1,12 @@
 """What readers see. Every word here comes through stories.release, which asks the gate each time."""
 
-import datetime as dt
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
+from common.paging import before_asked, older_link
 from stories import release
 from stories.counts import people_by_theme, people_on
 from stories.search import search_stories
@@ -17,28 +15,17 @@ from stories.themes import all_terms, by_subgroup, every_term, theme_tree
 PAGE = 9  # three rows of three: a page that can be taken in, and as quick to make at ten stories as at ten thousand
 
 
-def _before(request: HttpRequest) -> dt.datetime | None:
-    """The key of the page asked for; nonsense in the address means the first page."""
-    try:
-        moment = parse_datetime(request.GET.get("before", ""))
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None
-
-
-def _older(*, moment: dt.datetime | None, **others: str) -> str:
-    return "?" + urlencode({**others, "before": moment.isoformat()}) if moment else ""
-
-
 @require_safe
 def story_list(request: HttpRequest) -> HttpResponse:
     theme = request.GET.get("theme", "")
     found = all_terms().get(theme)
     chosen = found if found and found.browsable else None
-    listed = release.list_website(theme=chosen.slug if chosen else "", before=_before(request), limit=PAGE)
+    listed = release.list_website(
+        theme=chosen.slug if chosen else "", before=before_asked(request), limit=PAGE
+    )
     context = {
         "stories": listed.stories,
-        "older": _older(moment=listed.next_before, **({"theme": chosen.slug} if chosen else {})),
+        "older": older_link(moment=listed.next_before, **({"theme": chosen.slug} if chosen else {})),
         "chosen": chosen,
         "tree": theme_tree(),
         "unknown_theme": bool(theme) and chosen is None,
@@ -73,14 +60,14 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     term = every_term().get(slug)
     if term is None or not term.browsable:
         raise Http404
-    listed = release.list_website(theme=slug, before=_before(request), limit=PAGE)
+    listed = release.list_website(theme=slug, before=before_asked(request), limit=PAGE)
     if not term.active and not listed.stories:
         raise Http404
     context = {
         "term": term,
         "people": people_on(theme=slug),
         "stories": listed.stories,
-        "older": _older(moment=listed.next_before),
+        "older": older_link(moment=listed.next_before),
     }
     return render(request, "stories/public/theme.html", context)
 

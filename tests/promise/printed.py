@@ -42,7 +42,7 @@ class Printed:
             "pack_id": [str(pack.pk) for pack in self.packs],
             "edition_id": [str(edition.pk) for edition in editions],
             "token": [*self.tokens, self.kept],
-            "code": [edition.verify_code for edition in editions],
+            "code": [*(edition.verify_code for edition in editions), "ZZT"],
             "item_id": [str(item.pk) for item in items],
             "IntConverter:pk": [str(self.campaign.pk), "1", "2"],
             "part_pk": [str(contact.pk) for contact in self.campaign.contacts.all()],

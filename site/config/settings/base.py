@@ -169,6 +169,9 @@ COOLING_OFF_DAYS = env.integer("COOLING_OFF_DAYS", 14, minimum=0)
 DRAFT_DAYS = env.integer(
     "DRAFT_DAYS", 30, minimum=1
 )  # what was begun, not sent and not touched is then erased
+DOSSIER_TELLERS = env.integer(
+    "DOSSIER_TELLERS", 5, minimum=1
+)  # who name a place before its page shows stories
 CONSENT_RENEW_DAYS = env.integer("CONSENT_RENEW_DAYS", 60, minimum=0)  # before its end a yes may be renewed
 HEAVY_STORIES_A_DAY = env.integer("HEAVY_STORIES_A_DAY", 4, minimum=1)  # before an editor is asked to stop
 KEY_BACKUP_DAYS = env.integer("KEY_BACKUP_DAYS", 7, minimum=0)
