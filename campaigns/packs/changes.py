@@ -1,32 +1,69 @@
-"""What is different from the edition before, in counts and neutral words: never which story, never why."""
+"""What is different from the edition before, in words: never which story, never why.
+
+Of stories and quotations only how many. Rules, figures, practices, asks and sections are named: no teller said them.
+"""
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.enums import EditionState, ItemKind
-from campaigns.models import Edition
+from campaigns.enums import EditionState, ItemKind, SectionKind
+from campaigns.models import Edition, Figure, GuidanceStatement, Initiative
+from campaigns.packs.laying import lines
 from campaigns.packs.plan import Plan
+from campaigns.packs.sections import Section
 
 
 def changes_since_last(*, plan: Plan, last: Edition | None) -> list[dict[str, Any]]:
-    """Counts of what was added and taken out, by kind. Empty for a first edition."""
+    """Added and taken out, by kind: how many, and the names of what is no teller's. Empty for a first edition."""
     if last is None:
         return []
     now = {_key(item.kind, item.source_id, item.span.raw() if item.span else None) for item in plan.items()}
     before = {_key(ItemKind(item.kind), item.source_id, item.span) for item in last.items.all()}
     found = [{"since": last.number, "what": "words"}] if plan.frozen() != last.frozen else []
-    for what, keys in (("added", now - before), ("removed", before - now)):
+    own_now, own_before = _own(plan.words.sections), _own(Section(**each) for each in last.frozen["sections"])
+    for what, keys, own in (
+        ("added", now - before, own_now - own_before),
+        ("removed", before - now, own_before - own_now),
+    ):
         counts = Counter(str(kind) for kind, _pk, _span in keys)
         found += [
-            {"since": last.number, "what": what, "kind": kind, "count": counts[kind]}
+            {"since": last.number, "what": what, "kind": kind, "count": counts[kind]} | _named(kind, keys)
             for kind in sorted(counts)
         ]
+        for kind in ("ask", "section"):
+            if names := sorted(name for each, name in own if each == kind):
+                found.append(
+                    {"since": last.number, "what": what, "kind": kind, "count": len(names), "names": names}
+                )
     return found
+
+
+def _own(sections: Iterable[Section]) -> set[tuple[str, str]]:
+    """The group's own: each ask, and each section in which it wrote something."""
+    written = [section for section in sections if section.text.strip()]
+    asks = {("ask", shorten(line)) for s in written if s.kind == SectionKind.ASKS for line in lines(s.text)}
+    return asks | {("section", s.heading or str(SectionKind(s.kind).label)) for s in written}
+
+
+def _named(kind: str, keys: set[tuple[ItemKind, str, str]]) -> dict[str, list[str]]:
+    """By the words of its row, as they are today; nothing for stories and quotations, whatever becomes of this."""
+    if kind not in NAMES:
+        return {}
+    model, field = NAMES[kind]
+    slugs = [pk for each, pk, _span in keys if each == kind]
+    found = model.objects.filter(slug__in=slugs).order_by("slug").values_list(field, flat=True)  # type: ignore[attr-defined]
+    return {"names": [shorten(name) for name in dict.fromkeys(found)]}
+
+
+def shorten(words: str) -> str:
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
 
 
 def _key(kind: ItemKind, source_id: str, span: dict[str, Any] | None) -> tuple[ItemKind, str, str]:
@@ -47,10 +84,32 @@ def in_words(changes: list[dict[str, Any]]) -> list[str]:
 def _sentence(change: dict[str, Any]) -> str:
     if change["what"] == "words":
         return _("Our own words, or the order of the sections, have been changed.")
-    return SENTENCES[change["what"], change["kind"]](change["count"]) % {"count": change["count"]}
+    said = SENTENCES[change["what"], change["kind"]](change["count"]) % {"count": change["count"]}
+    if not (names := change.get("names")):
+        return said
+    listed = "; ".join(f"“{name.rstrip('.')}”" for name in names)
+    return _("%(said)s: %(names)s.") % {"said": said.rstrip("."), "names": listed}
 
 
+LONGEST = 110  # signs of a name
+NAMES: dict[str, tuple[type[Model], str]] = {
+    ItemKind.STATEMENT: (GuidanceStatement, "text"),
+    ItemKind.INITIATIVE: (Initiative, "name"),
+    ItemKind.FIGURE: (Figure, "measure"),
+}
 SENTENCES = {
+    ("added", "ask"): lambda n: ngettext(
+        "We ask for one more thing.", "We ask for %(count)s more things.", n
+    ),
+    ("removed", "ask"): lambda n: ngettext(
+        "One thing is no longer asked for.", "%(count)s things are no longer asked for.", n
+    ),
+    ("added", "section"): lambda n: ngettext(
+        "One section has come in.", "%(count)s sections have come in.", n
+    ),
+    ("removed", "section"): lambda n: ngettext(
+        "One section has been left out.", "%(count)s sections have been left out.", n
+    ),
     ("added", "story"): lambda n: ngettext("One story has come in.", "%(count)s stories have come in.", n),
     ("removed", "story"): lambda n: ngettext(
         "One story is no longer part of this pack.", "%(count)s stories are no longer part of this pack.", n

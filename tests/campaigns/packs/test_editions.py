@@ -130,7 +130,7 @@ def test_the_next_edition_takes_the_next_number_and_replaces_the_one_before():
     ]
 
 
-def test_what_changed_is_told_in_counts_only():
+def test_what_changed_is_told_and_of_stories_only_how_many():
     pack = make_pack(stories=2)
     make_edition(pack=pack)
     drop(pack_id=pack.pk, item_id=pack.items.of(ItemKind.STORY)[0].pk)
@@ -141,7 +141,9 @@ def test_what_changed_is_told_in_counts_only():
     assert second.changes == [
         {"since": 1, "what": "words"},
         {"since": 1, "what": "added", "kind": "story", "count": 2},
+        {"since": 1, "what": "added", "kind": "ask", "count": 1, "names": ["Something else."]},
         {"since": 1, "what": "removed", "kind": "story", "count": 1},
+        {"since": 1, "what": "removed", "kind": "ask", "count": 1, "names": ["Stop it."]},
     ]
     html = read_html(edition=second)
     assert "2 stories have come in." in html
