@@ -6,6 +6,7 @@ from campaigns import tasks as tasks  # and registers the job kinds
 from campaigns.home import show_home_campaigns
 from campaigns.packs.retiring import KIND, reapply_retirement
 from campaigns.permissions import LIBRARIANS
+from campaigns.theme_links import show_theme_rules
 from campaigns.what_changed import TITLE, keep_what_changed, show_what_changed
 from common import audit, slots, tombstones
 from stories import downloads
@@ -38,4 +39,5 @@ def register() -> None:
     tombstones.on_reapply(KIND)(reapply_retirement)
     slots.fill("home_campaigns", show_home_campaigns)
     slots.fill("teller_where", show_what_changed)
+    slots.fill("theme_rules", show_theme_rules)
     downloads.offer("what_changed", TITLE, keep_what_changed, order=80)

@@ -84,6 +84,11 @@ def test_rules_are_found_by_theme(client: Client):
     page(client, "rules_topic", "no-such-topic", status=404)
 
 
+def test_a_themes_page_leads_to_its_rules(client: Client):
+    make_themes()
+    assert 'href="/rules/theme/aftercare/"' in client.get("/themes/aftercare/").content.decode()
+
+
 def test_rows_that_left_the_files_are_not_shown(client: Client):
     make_rule("g90", text="Gone words.", gone_upstream=True)
     make_practice("gone", name="Gone practice", gone_upstream=True)
