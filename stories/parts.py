@@ -13,9 +13,9 @@ from common.jobs.service import enqueue
 from common.vault.reader import SealedReader
 from stories import redaction
 from stories.anonymise.stored import look_for_names
-from stories.enums import MEDIA_KINDS, Form, PartKind, Purpose, Stage, SubmissionState
+from stories.enums import GONE, MEDIA_KINDS, Form, PartKind, Purpose, Stage, SubmissionState
 from stories.locks import hold_story
-from stories.models import ConsentRecord, IntakeFile, SealedPart, Story
+from stories.models import ConsentRecord, IntakeFile, SealedPart, Story, Submission
 from stories.partfiles import open_original
 from stories.querysets import live_consents, standing_consents
 from stories.redaction import Span
@@ -207,3 +207,9 @@ def media_form(*, part_id: UUID, purpose: Purpose = Purpose.WEBSITE) -> Form | N
     released = Story.objects.filter(pk=part.submission_id)
     visible = released.on_website() if purpose == Purpose.WEBSITE else released.releasable(purpose=purpose)
     return _most_revealing(part=part, purpose=purpose, among=live_consents) if visible.exists() else None
+
+
+def gone_among(*, story_ids: Collection[UUID]) -> set[UUID]:
+    """Those that their tellers took back, erased already or not."""
+    gone = Submission.objects.filter(pk__in=story_ids, state__in=GONE)
+    return set(gone.values_list("pk", flat=True))

@@ -109,3 +109,22 @@ class Picture(models.TextChoices):
     PIXELATED = "pixelated", _("All of it in large squares")
     BLACK = "black", _("Black: sound and captions alone")
     CARD = "card", _("A still card with the story’s pattern")
+
+
+class RipState(models.TextChoices):
+    """Where an old disc or tape stands."""
+
+    ARRIVING = "arriving", _("Being sent")
+    PREPARING = "preparing", _("Being made ready to play")
+    READY = "ready", _("Ready to be split")
+    UNREADABLE = "unreadable", _("Could not be read")
+    GOING = "going", _("Being destroyed")
+    DESTROYED = "destroyed", _("Destroyed here")
+
+
+class CardState(models.TextChoices):
+    """Where one person of it stands."""
+
+    OPEN = "open", _("Not taken yet")
+    ASKED = "asked", _("Being taken")
+    TAKEN = "taken", _("Taken: a story of its own")

@@ -31,6 +31,7 @@ from transcription.players import (
 )
 from transcription.readiness import look_for_model
 from transcription.release import copies_made, treated_copies
+from transcription.splitting import registering as splitting
 from transcription.treatments.choosing import CHOSEN
 from transcription.views.words import show_own_words
 
@@ -78,3 +79,4 @@ def register() -> None:
     slots.fill("teller_asked", show_clips_to_answer)
     slots.fill("teller_words", show_own_words)
     training.register()
+    splitting.register()

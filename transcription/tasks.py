@@ -10,6 +10,7 @@ from common.jobs.registry import JobRun, job_kind
 from transcription.purging import purge_media
 from transcription.reels.recall import check_training, finish_recall
 from transcription.reels.retiring import retire_export
+from transcription.splitting.ending import destroy_rip, sweep_rip
 
 
 @job_kind("transcribe_recording", queue="transcription", max_attempts=3)
@@ -38,6 +39,30 @@ def cut(run: JobRun) -> None:
     from transcription.clips.making import cut_clip  # noqa: PLC0415  see above
 
     cut_clip(clip_id=UUID(run.object_id), beat=run.heartbeat)
+
+
+@job_kind("prepare_rip", queue="media", max_attempts=3)
+def prepare(run: JobRun) -> None:
+    from transcription.splitting.preparing import prepare_rip  # noqa: PLC0415  see above
+
+    prepare_rip(rip_id=UUID(run.object_id), beat=run.heartbeat)
+
+
+@job_kind("take_testimony", queue="media", max_attempts=3)
+def take(run: JobRun) -> None:
+    from transcription.splitting.taking import take_testimony  # noqa: PLC0415  see above
+
+    take_testimony(card_id=UUID(run.object_id), beat=run.heartbeat)
+
+
+@job_kind("destroy_rip", queue="default", max_attempts=10)
+def destroy(run: JobRun) -> None:
+    destroy_rip(rip_id=UUID(run.object_id))
+
+
+@job_kind("sweep_rip", queue="default", max_attempts=10)
+def look_at_rip(run: JobRun) -> None:
+    sweep_rip(rip_id=UUID(run.object_id))
 
 
 @job_kind("purge_media", queue="default", max_attempts=10)

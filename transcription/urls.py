@@ -77,4 +77,5 @@ patterns: list[URLPattern] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((patterns, "transcription"))),
     path("admin/training/", include("transcription.library.urls")),
+    path("admin/discs/", include("transcription.splitting.urls")),
 ]

@@ -13,7 +13,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 from common.storages.errors import StorageError
 from common.workspace import nameless_file
 
-PLACES = ("/tell/", "/return/more/")
+PLACES = ("/tell/", "/return/more/", "/admin/discs/")
 
 
 class IncomingFile(UploadedFile):  # type: ignore[type-arg]  # generic in its type stubs only
@@ -26,7 +26,7 @@ class IncomingFile(UploadedFile):  # type: ignore[type-arg]  # generic in its ty
 
 
 class NamelessUploadHandler(FileUploadHandler):
-    """For the tellers' pages alone; every other upload goes on to the handlers after this one."""
+    """For the tellers' pages and old discs; every other upload goes on to the handlers after this one."""
 
     incoming: IncomingFile | None = None
 

@@ -9,6 +9,7 @@ const field = form?.querySelector("input[type=file]")
 let current = null
 let goingOn = null
 let pressed = null
+let queue = [] // the other files of one choice: one after the other
 
 function words(key, values = {}) {
   const text = document.querySelector(`[data-say] [data-key="${key}"]`).textContent
@@ -44,10 +45,11 @@ function encoded(text) {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 }
 
-// Which telling it is for: a draft, or a story that was sent and what is to become of it meanwhile.
-function about() {
-  const { draft, story } = form.dataset
-  const said = story ? { story, meanwhile: form.elements.meanwhile?.value ?? "" } : { draft }
+// Which telling it is for: a draft, or a story that was sent and what is to become of it meanwhile; or an old disc, of
+// which the server keeps a file's place in a set, and nothing else of its name.
+function about(file) {
+  const { draft, story, held } = form.dataset
+  const said = held ? { held, name: file.name } : story ? { story, meanwhile: form.elements.meanwhile?.value ?? "" } : { draft }
   return Object.entries(said)
     .map(([name, value]) => `${name} ${encoded(value)}`)
     .join(",")
@@ -141,7 +143,7 @@ class Sending {
   }
 
   async create() {
-    const headers = { "Upload-Length": this.file.size, "Upload-Metadata": about() }
+    const headers = { "Upload-Length": this.file.size, "Upload-Metadata": about(this.file) }
     const answer = await ask("POST", form.dataset.uploads, headers)
     this.address = answer.getResponseHeader("Location")
   }
@@ -222,6 +224,7 @@ class Sending {
 
   async cancel() {
     this.over = true
+    queue = []
     this.request?.abort()
     this.wake()
     try {
@@ -237,7 +240,9 @@ class Sending {
 
   finish() {
     this.over = true
-    onward()
+    const next = queue.shift()
+    if (next) begin(next)
+    else onward()
   }
 
   show(on) {
@@ -256,17 +261,21 @@ class Sending {
 
 function chosen() {
   problem("")
-  const file = field.files[0]
+  const [file, ...others] = field.files
+  queue = others
   if (!file) return goingOn ? null : problem(words("choose"))
-  if (!file.size) return problem(words("empty"))
-  if (file.size > Number(form.dataset.limit)) return problem(words("large"))
+  if ([...field.files].some((each) => !each.size)) return problem(words("empty"))
+  if ([...field.files].some((each) => each.size > Number(form.dataset.limit))) return problem(words("large"))
   if (goingOn && file.size !== goingOn.length) return problem(words("other"))
   return file
 }
 
 function start() {
   const file = chosen()
-  if (!file) return
+  if (file) begin(file)
+}
+
+function begin(file) {
   current = new Sending(file, goingOn?.address)
   current.unsure = Boolean(goingOn)
   goingOn = null

@@ -20,8 +20,7 @@ UNFINISHED = ".part"
 def write_card(*, folder: Path, row: int, reference: str, words: str, language: str) -> Path:
     """A text file that only its owner reads; in Welsh for a story in Welsh, else in English. Unfinished until its story
     is here: `finish_card` it then. Named after the row and the story: no other sheet's card ever takes its place."""
-    with translation.override("cy" if language == "cy" else "en"):
-        card = _card(reference, words)
+    card = card_text(reference=reference, words=words, language=language)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = folder / f"card-row-{row:04}-{reference}{UNFINISHED}"
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, ONLY_MINE)
@@ -30,6 +29,11 @@ def write_card(*, folder: Path, row: int, reference: str, words: str, language: 
         out.flush()
         os.fsync(out.fileno())
     return unfinished
+
+
+def card_text(*, reference: str, words: str, language: str) -> str:
+    with translation.override("cy" if language == "cy" else "en"):
+        return _card(reference, words)
 
 
 def finish_card(unfinished: Path) -> None:

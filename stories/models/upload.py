@@ -1,6 +1,7 @@
 """A file on its way in, piece by piece: sizes, dates, names of sealed files; never a name that a person gave it."""
 
 import uuid
+from typing import cast
 
 from django.db import models
 from django.utils import timezone
@@ -10,10 +11,16 @@ from stories.models.submission import SealedPart, Submission
 
 
 class Upload(models.Model):
-    """Its id is also the id of the part that it becomes."""
+    """Its id is also the id of the part that it becomes; of what is held for no telling, nothing is made of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="uploads")
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.CASCADE, related_name="uploads")
+    held_for = models.UUIDField(
+        null=True, db_index=True, editable=False
+    )  # in the place of a telling: see held.py
+    held_as = models.CharField(
+        max_length=20, blank=True, editable=False
+    )  # its place in what is held; no name
     state = models.CharField(max_length=10, choices=UploadState.choices, default=UploadState.ARRIVING)
     length = models.BigIntegerField(null=True)  # unknown until a recording ends
     received = models.BigIntegerField(default=0)
@@ -32,8 +39,17 @@ class Upload(models.Model):
             models.CheckConstraint(
                 condition=models.Q(length__isnull=True) | models.Q(received__lte=models.F("length")),
                 name="upload_never_longer",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submission__isnull=True) ^ models.Q(held_for__isnull=True),
+                name="upload_of_a_telling_or_held",
+            ),
         ]
+
+    @property
+    def owner(self) -> uuid.UUID:
+        """Whose key seals it."""
+        return cast(uuid.UUID, self.submission_id or self.held_for)
 
     @property
     def whole(self) -> bool:

@@ -46,8 +46,7 @@ def begin_upload(
 
     Raises TooLong, and AlreadySent or AdditionRefused when the story takes nothing more.
     """
-    if length is not None and length > settings.UPLOAD_LIMIT:
-        raise TooLong
+    refuse_too_long(length)
     with transaction.atomic():
         upload = Upload.objects.create(
             submission=hold_taking(submission_id=submission_id, added=added),
@@ -60,6 +59,11 @@ def begin_upload(
         )
         enqueue(kind="sweep_upload", object_id=upload.pk, not_before=upload.expires_at)
     return upload
+
+
+def refuse_too_long(length: int | None) -> None:
+    if length is not None and length > settings.UPLOAD_LIMIT:
+        raise TooLong
 
 
 def next_expiry() -> dt.datetime:

@@ -53,7 +53,7 @@ def _part_of(upload: Upload) -> SealedPart:
 
 def _make_part(*, sent: Upload, kind: PartKind, mime: str) -> SealedPart:
     with transaction.atomic():
-        submission = hold_taking(submission_id=sent.submission_id, added=sent.added)
+        submission = hold_taking(submission_id=sent.owner, added=sent.added)
         upload = Upload.objects.select_for_update().filter(pk=sent.pk).first()
         if upload is None or upload.state == UploadState.REFUSED:
             raise NoSuchUpload

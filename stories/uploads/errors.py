@@ -33,5 +33,9 @@ class ChecksumWrong(UploadRefused):
     """The piece did not arrive as it was sent."""
 
 
+class NotWanted(UploadRefused):
+    """Whoever holds what is no telling does not take this file; the message says why."""
+
+
 class AlreadySent(UploadRefused):
     """Its story was sent meanwhile: nothing more can be added to it here."""

@@ -61,7 +61,7 @@ def _seal(*, upload: Upload, target: UploadPiece, tell: Callable[[float | None],
     with open_pieces(upload=upload) as source:
         watched = cast(BinaryIO, Watched(source=source, tell=tell))
         return seal_file(
-            owner=upload.submission_id, context=upload.file_context, source=watched, name=target.file_name
+            owner=upload.owner, context=upload.file_context, source=watched, name=target.file_name
         )
 
 
@@ -70,7 +70,7 @@ def _exchange(
 ) -> None:
     """Give the part its one file. From this commit on it is read, and the pieces are needed by nobody."""
     with transaction.atomic():
-        hold_submission(submission_id=upload.submission_id)
+        hold_submission(submission_id=upload.owner)
         part = SealedPart.objects.select_for_update().filter(pk=upload.pk, file_name="").first()
         if part is None:  # removed meanwhile: its file goes with the other pieces
             return

@@ -14,6 +14,7 @@ from stories.models import SealedPart, Upload
 from stories.uploads.beginning import next_expiry
 from stories.uploads.completing import complete
 from stories.uploads.errors import AlreadySent, BeingReceived, NoSuchUpload
+from stories.uploads.held import keep_held
 from stories.uploads.pieces import drop
 
 SWEEP = "sweep_upload"
@@ -63,6 +64,8 @@ def sweep_upload(*, upload_id: UUID) -> None:
     if upload.state == UploadState.ARRIVING and upload.whole:
         _finish(upload)
         upload.refresh_from_db()
+    if upload.held_for and upload.arrived:
+        return  # it stays until what it is part of is destroyed
     if (
         upload.state != UploadState.ARRIVED
         or not SealedPart.objects.filter(pk=upload_id, file_name="").exists()
@@ -75,6 +78,9 @@ def sweep_upload(*, upload_id: UUID) -> None:
 
 def _finish(upload: Upload) -> None:
     """A server was killed after the last byte, and nobody asked since. What cannot be a part is removed."""
+    if upload.held_for:
+        keep_held(upload_id=upload.pk)
+        return
     try:
         complete(upload_id=upload.pk)
     except (NotARecording, AlreadySent, AdditionRefused):

@@ -32,7 +32,7 @@ def piece_files(*, submission_id: UUID) -> list[str]:
 def open_pieces(*, upload: Upload) -> "PiecesReader":
     """All that came so far. Raises KeyDestroyed, or the reader does when a piece is opened."""
     written = upload.pieces.filter(size__isnull=False).order_by("start").select_related("upload")
-    return PiecesReader(owner=upload.submission_id, pieces=list(written))
+    return PiecesReader(owner=upload.owner, pieces=list(written))
 
 
 class PiecesReader(PlainReader):

@@ -50,9 +50,10 @@ class Hold:
     """This request's right to write."""
 
     upload_id: UUID
-    submission_id: UUID
+    owner: UUID
     token: UUID
     added: bool
+    of_telling: bool
 
 
 class Body:
@@ -165,7 +166,7 @@ def _take(*, upload_id: UUID, offset: int, announced: int, length: int | None) -
             raise TooLong
         upload.token, upload.lease_until = uuid4(), now + LEASE
         upload.save(update_fields=["token", "lease_until", "length"])
-        return Hold(upload.pk, upload.submission_id, upload.token, upload.added)
+        return Hold(upload.pk, upload.owner, upload.token, upload.added, upload.held_for is None)
 
 
 def _settle_length(*, upload: Upload, length: int | None) -> None:
@@ -199,7 +200,7 @@ def _receive_piece(*, hold: Hold, start: int, body: Body, checksum: Checksum | N
     try:
         source = OnePiece(body=body, most=settings.UPLOAD_LIMIT if checksum else PIECE)
         sealed = seal_file(
-            owner=hold.submission_id,
+            owner=hold.owner,
             context=piece.context,
             source=source,  # type: ignore[arg-type]  # of a file, sealing asks for `read` alone
             name=piece.file_name,
@@ -230,8 +231,11 @@ def _keep(*, hold: Hold, piece: UploadPiece, sealed: SealedFile) -> None:
 
 
 def _still_ours(hold: Hold) -> Upload:
-    """The upload, locked, while this request may write to it and its story takes parts. Submission first, always."""
-    hold_taking(submission_id=hold.submission_id, added=hold.added)
+    """The upload, locked, while this request may write to it and its story takes parts. Submission first, always.
+
+    What is held for no telling needs no more than its key: without it nothing can be sealed."""
+    if hold.of_telling:
+        hold_taking(submission_id=hold.owner, added=hold.added)
     upload = Upload.objects.select_for_update().filter(pk=hold.upload_id).first()
     if upload is None:
         raise NoSuchUpload

@@ -66,7 +66,7 @@ def refusals() -> Iterator[None]:
         raise tus.Refused(422, str(error)) from None
     except errors.TooLong:
         raise tus.Refused(413, too_large()) from None
-    except AdditionRefused as error:
+    except (AdditionRefused, errors.NotWanted) as error:
         raise tus.Refused(409, str(error)) from None
     except tuple(ANSWERS) as error:
         kind = next(each for each in type(error).__mro__ if each in ANSWERS)

@@ -19,6 +19,7 @@ from stories.tellers import DRAFT_KEY, SESSION_KEY, own_submission
 from stories.uploads import errors
 from stories.uploads.beginning import Wishes, begin_addition, begin_upload
 from stories.uploads.completing import complete
+from stories.uploads.held import begin_held, keep_held, leave_out, may_send
 from stories.uploads.leaving import abandon
 from stories.uploads.places import a_place
 from stories.uploads.receiving import receive
@@ -68,15 +69,19 @@ def create(request: HttpRequest) -> HttpResponse:
                 upload_id=upload.pk, offset=0, source=cast(BinaryIO, request), announced=announced, length=None,
                 checksum=checksum,
             )  # fmt: skip
-        part = complete(upload_id=upload.pk) if upload.whole else None
+        part = _finish(upload)
     response = _tell_part(HttpResponse(status=201), part)
     response["Location"] = reverse("uploads:upload", args=[upload.pk])
     return tus.describe(response, upload)
 
 
 def _begin(request: HttpRequest, wanted: tus.NewUpload) -> Upload:
-    """In the draft that is named or in hand, or, for who names one, to a story that was sent."""
+    """In the draft that is named or in hand, or, for who names one, to a story that was sent, or to what is held."""
     said = wanted.metadata
+    if "held" in said:
+        return begin_held(
+            owner=_held(request, named=said["held"]), length=wanted.length, name=said.get("name", "")
+        )
     if story := said.get("story"):
         return begin_addition(
             submission_id=_story(request, named=story).pk,
@@ -85,6 +90,23 @@ def _begin(request: HttpRequest, wanted: tus.NewUpload) -> Upload:
         )
     draft = _submission(request, named=said.get("draft", ""))
     return begin_upload(submission_id=draft.pk, length=wanted.length, wishes=_wishes(said))
+
+
+def _held(request: HttpRequest, *, named: str) -> UUID:
+    owner = read_id(named)
+    if owner is None or not may_send(request, owner):
+        raise tus.Refused(403, _("Only those who work with these recordings can send a file here."))
+    return owner
+
+
+def _finish(upload: Upload) -> SealedPart | None:
+    """The part that a whole upload becomes; none of what is held for no telling, nor of one that is not whole."""
+    if not upload.whole:
+        return None
+    if upload.held_for:
+        keep_held(upload_id=upload.pk)
+        return None
+    return complete(upload_id=upload.pk)
 
 
 def _story(request: HttpRequest, *, named: str) -> Submission:
@@ -124,12 +146,15 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 def _own_upload(request: HttpRequest, upload_id: UUID) -> Upload:
     """Somebody else's is not found, like one that never was."""
-    teller = request.session.get(SESSION_KEY)
-    own = (
-        Upload.objects.filter(pk=upload_id, submission__teller_id=teller) if teller else Upload.objects.none()
-    )
-    found = own.first()
+    found = Upload.objects.filter(pk=upload_id).select_related("submission").first()
     if found is None:
+        raise errors.NoSuchUpload
+    teller = request.session.get(SESSION_KEY)
+    if found.submission is not None:
+        own = bool(teller) and str(found.submission.teller_id) == teller
+    else:
+        own = may_send(request, found.owner)
+    if not own:
         raise errors.NoSuchUpload
     return found
 
@@ -138,7 +163,7 @@ def _head(request: HttpRequest, found: Upload) -> HttpResponse:
     if found.gone:
         raise errors.UploadGone
     # An answer that got lost, or a server that was killed after the last byte: it is finished now.
-    part = complete(upload_id=found.pk) if found.whole else None
+    part = _finish(found)
     response = tus.describe_length(tus.describe(HttpResponse(), found), found)
     response["Cache-Control"] = "no-store"
     return _tell_part(response, part)
@@ -154,14 +179,17 @@ def _patch(request: HttpRequest, found: Upload) -> HttpResponse:
             upload_id=found.pk, offset=offset, source=cast(BinaryIO, request), announced=tus.body_length(request),
             length=tus.number(request, "Upload-Length"), checksum=tus.checksum(request),
         )  # fmt: skip
-    part = complete(upload_id=now.pk) if now.whole else None
+    part = _finish(now)
     return _tell_part(tus.describe(HttpResponse(status=204), now), part)
 
 
 def _delete(request: HttpRequest, found: Upload) -> HttpResponse:
     if found.arrived:
         raise tus.Refused(403, _("This file is here already. Remove it on its page."))
-    abandon(submission_id=found.submission_id, upload_id=found.pk)
+    if found.held_for:
+        leave_out(owner=found.owner, upload_id=found.pk)
+    else:
+        abandon(submission_id=found.owner, upload_id=found.pk)
     return HttpResponse(status=204)
 
 

@@ -8,6 +8,7 @@ from transcription.models.listening import Listened
 from transcription.models.proxy import Proxy
 from transcription.models.recording import Recording
 from transcription.models.reel import ExportFile, ExportItem, Reel, ReelExport, ReelItem
+from transcription.models.rip import Rip, RipCard, RipStretch
 from transcription.models.safe_copy import FaceLook, SafeCopy
 from transcription.models.transcript import Transcript, TranscriptVersion
 from transcription.models.word_list import WordList
@@ -29,6 +30,9 @@ __all__ = [
     "Reel",
     "ReelExport",
     "ReelItem",
+    "Rip",
+    "RipCard",
+    "RipStretch",
     "SafeCopy",
     "TrainingTerms",
     "Transcript",

@@ -26,9 +26,10 @@ from transcription.proxies import open_proxy, ready_proxy
 from transcription.release import ReleasedClip, preview_media, read_media
 from transcription.release import teller_media as teller_media_of
 from transcription.transcripts import words
+from transcription.views.headers import ORIGINAL_HEADERS
 from transcription.views.ranges import NEVER_KEPT, Original, play
 
-RETRIED_KINDS = ("transcribe_recording", "make_proxy", "make_safe_copy")
+RETRIED_KINDS = ("transcribe_recording", "make_proxy", "make_safe_copy", "prepare_rip", "take_testimony")
 SUBTYPES = {
     "ogg": "ogg",
     "matroska": "webm",
@@ -39,11 +40,6 @@ SUBTYPES = {
     "aac": "aac",
 }
 UNKNOWN = "application/octet-stream"
-ORIGINAL_HEADERS = {
-    # An upload is played as it came only to editors, and can be nothing but sound or film.
-    "Content-Security-Policy": "default-src 'none'; media-src 'self'; sandbox",
-    "Content-Disposition": "inline",
-}
 
 
 @require_safe

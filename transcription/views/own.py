@@ -11,7 +11,7 @@ from common.vault.errors import KeyDestroyed
 from stories.parts import PartMissing, open_part_media, part_info
 from stories.tellers import holds_a_draft, teller_owns_draft
 from transcription.trying import MOST_BYTES, CannotTry, disguise_test
-from transcription.views.media import ORIGINAL_HEADERS
+from transcription.views.headers import ORIGINAL_HEADERS
 from transcription.views.ranges import NEVER_KEPT, play
 
 PLAYED = ("audio/", "video/")

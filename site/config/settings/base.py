@@ -172,6 +172,7 @@ DRAFT_DAYS = env.integer(
 DOSSIER_TELLERS = env.integer(
     "DOSSIER_TELLERS", 5, minimum=1
 )  # who name a place before its page shows stories
+RIP_DAYS = env.integer("RIP_DAYS", 14, minimum=1)  # an old disc is then destroyed, split or not
 CONSENT_RENEW_DAYS = env.integer("CONSENT_RENEW_DAYS", 60, minimum=0)  # before its end a yes may be renewed
 HEAVY_STORIES_A_DAY = env.integer("HEAVY_STORIES_A_DAY", 4, minimum=1)  # before an editor is asked to stop
 KEY_BACKUP_DAYS = env.integer("KEY_BACKUP_DAYS", 7, minimum=0)
