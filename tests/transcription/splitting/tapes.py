@@ -53,7 +53,9 @@ def make_film(out: Path, *, tones: Sequence[int] = TONES, each: float = EACH, ho
 DVD = ("-c:v", "mpeg2video", "-b:v", "1M", "-g", "12", "-c:a", "ac3", "-b:a", "192k", "-f", "vob")
 
 
-def make_disc(folder: Path, *, files: int = 2, tones: Sequence[int] = TONES, each: float = EACH) -> list[Path]:
+def make_disc(
+    folder: Path, *, files: int = 2, tones: Sequence[int] = TONES, each: float = EACH
+) -> list[Path]:
     """A set as a disc has it: one stream, cut between two blocks wherever a file is full."""
     whole = make_film(folder / "whole.vob", tones=tones, each=each, how=DVD).read_bytes()
     size = len(whole) // BLOCK // files * BLOCK

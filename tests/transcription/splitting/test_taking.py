@@ -14,7 +14,6 @@ from stories import parts
 from stories.enums import PartKind, Stage, SubmissionState
 from stories.models import ConsentRecord, IntakeFile, SealedPart, Story, Submission, Upload
 from stories.receipts import teller_by_receipt
-
 from tests.transcription.splitting.tapes import (
     TONES,
     ask,
@@ -127,7 +126,9 @@ def test_a_new_story_of_its_own_without_any_consent(rip: Rip, editor: User) -> N
         assert Job.objects.filter(kind="transcribe_recording", object_id=str(card.part_id)).exists()
     assert not ConsentRecord.objects.exists()
     assert one.draft_id is None
-    assert Submission.objects.get(pk=one.story_id).teller_id != Submission.objects.get(pk=two.story_id).teller_id
+    assert (
+        Submission.objects.get(pk=one.story_id).teller_id != Submission.objects.get(pk=two.story_id).teller_id
+    )
 
 
 def test_the_words_lead_back_and_are_nowhere_after_they_were_handed_on(rip: Rip, editor: User) -> None:
