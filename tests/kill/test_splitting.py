@@ -37,7 +37,7 @@ WHILE_TAKING = [
     ("transcription.splitting.taking:unseal_rip 1 after", 0),
     ("transcription.splitting.taking:cut_out 1 after", 0),
     ("stories.intake.on_behalf:begin_for 1 after", 0),
-    ("common.vault.files:seal_file 1 after", 0),
+    ("stories.telling:seal_file 1 after", 0),
     ("stories.intake.on_behalf:keep_recording_for 1 after", 0),
     ("stories.intake.on_behalf:send_for 1 after", 0),
     ("transcription.splitting.taking:finish 1 after", 0),
