@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from common import audit
+from common.vault.files import new_name, seal_file
 from stories import telling
 from stories.details import say_adult
-from stories.drafts import throw_away
+from stories.drafts import hold_open, throw_away
 from stories.enums import ToldBy, Way
 from stories.intake.contents import file_mac
 from stories.media_kind import recording_kind
@@ -40,10 +41,19 @@ def begin_for(*, language: str) -> UUID:
 
 
 def keep_recording_for(*, submission_id: UUID, file: Path) -> None:
-    """Seal FILE as the draft's recording. Raises NotARecording, NotADraft, KeyDestroyed, and what storages raise."""
+    """Seal FILE as the draft's recording. Raises NotARecording, NotADraft, KeyDestroyed, and what storages raise.
+
+    Its row is written before its file, so that whoever throws the draft away after a crash finds the file as well.
+    """
     with file.open("rb") as source:
         kind, mime = recording_kind(source=source)
-        telling.add_media(submission_id=submission_id, kind=kind, source=source, mime=mime)
+        with transaction.atomic():
+            submission = hold_open(submission_id=submission_id)
+            part = SealedPart.objects.create(
+                submission=submission, kind=kind, mime=mime, file_name=new_name()
+            )
+        sealed = seal_file(owner=submission_id, context=part.file_context, source=source, name=part.file_name)
+    SealedPart.objects.filter(pk=part.pk).update(file_size=sealed.size, file_sha256=sealed.sha256)
 
 
 def send_for(*, submission_id: UUID, file: Path, organisation_id: UUID, by: User | None) -> Brought:

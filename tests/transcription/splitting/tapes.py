@@ -23,6 +23,7 @@ COLOURS = ("red", "green", "blue")
 EACH = 4  # seconds
 BLOCK = 2048  # a disc's files end between two of these
 RATE = 48_000
+HEARD, UNHEARD = 0.08, 0.001  # of full scale; a tone is at 0.1 in what a disc makes of it, 0.001 is -60 dB
 
 
 def ffmpeg(*arguments: object) -> None:

@@ -15,7 +15,9 @@ from stories.enums import PartKind, Stage, SubmissionState
 from stories.models import ConsentRecord, IntakeFile, SealedPart, Story, Submission, Upload
 from stories.receipts import teller_by_receipt
 from tests.transcription.splitting.tapes import (
+    HEARD,
     TONES,
+    UNHEARD,
     ask,
     bring,
     colour,
@@ -37,7 +39,6 @@ from transcription.unsealing import unseal_part
 
 pytestmark = pytest.mark.django_db
 OWN = (("0", "4", "1"), ("4", "8", "2"), ("8", "12", "3"))
-HEARD, UNHEARD = 0.08, 0.001  # of full scale; a tone is at 0.1 in what a disc makes of it, 0.001 is -60 dB
 
 
 def recording_of(card: RipCard, folder: Path) -> Path:
