@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0006_clips'),
+        ('stories', '0007_pack_search'),
     ]
 
     operations = [
