@@ -8,6 +8,7 @@ counted is the processor's time, all threads together: other work on the machine
 
 import json
 import multiprocessing
+import resource
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -22,13 +23,15 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from bench import many_stories
 from bench.ratio import Ratio
-from campaigns.enums import ItemKind
+from campaigns.enums import EditionState, ItemKind
 from campaigns.loading import load_evidence
-from campaigns.models import GuidanceStatement, Initiative, Pack
+from campaigns.models import Edition, Figure, GuidanceStatement, Initiative, Pack
 from campaigns.packs import rendering
 from campaigns.packs.building import create_campaign, create_pack, pick
 from campaigns.packs.content import Imprint, PackContent, compose
+from campaigns.packs.editions import issue_edition
 from campaigns.packs.plan import plan_of_pack
+from campaigns.packs.press import render_edition
 from common.documents.pdf import NO_PACKAGES, _fonts
 from stories.consent import give_consent
 from stories.enums import Purpose
@@ -39,14 +42,49 @@ from stories.release import read_for_pack
 LARGE, SMALL = 100, 30
 REPEATS = {LARGE: 7, SMALL: 3}  # of a sentence of 22 words, four times a telling
 RULES, ROUNDS = 12, 7
+FIGURES = 60  # more than ten charts of them
 LIMIT = 1.3
+MINUTE, MEMORY = 60.0, 1024.0  # of an edition of the large pack, all formats
 Work = Callable[[], object]
 
 
 def measure() -> list[Ratio]:
     load_evidence()
     _fonts()  # a worker has them loaded
-    return [_measure(LARGE, limit=LIMIT), _measure(SMALL, limit=None)]
+    return [_measure(LARGE, limit=LIMIT), _measure(SMALL, limit=None), *_measure_formats()]
+
+
+def _measure_formats() -> list[Ratio]:
+    """Every format of one edition of the large pack, in a process of its own: its time, and the most memory it held.
+
+    `bare` is what issue 6 allows. Time is the clock's, because pandoc works beside us.
+    """
+    pack_id = _make_pack(LARGE)
+    edition_id = issue_edition(pack_id=pack_id, by=None).pk
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_render_all, args=(edition_id, there))
+    child.start()
+    seconds, megabytes = here.recv()
+    child.join()
+    name = f"All formats of {LARGE} stories"
+    return [
+        Ratio(f"{name}, time / what is allowed", seconds, MINUTE, "s", 1.0, "lower"),
+        Ratio(f"{name}, most memory / what is allowed", megabytes, MEMORY, "MB", 1.0, "lower"),
+    ]
+
+
+def _render_all(edition_id: UUID, answer: Connection) -> None:
+    began = time.perf_counter()
+    render_edition(edition_id=edition_id)
+    seconds = time.perf_counter() - began
+    if Edition.objects.get(pk=edition_id).state != EditionState.ISSUED:
+        raise RuntimeError("The edition was not issued: nothing was measured.")
+    ours, pandocs = (
+        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    answer.send((seconds, (ours + pandocs) / 1024))
 
 
 def _measure(stories: int, *, limit: float | None) -> Ratio:
@@ -76,6 +114,8 @@ def _make_pack(stories: int) -> UUID:
         pick(pack_id=pack.pk, kind=ItemKind.STORY, source_id=str(story_id))
     for rule in GuidanceStatement.objects.for_packs()[:RULES]:
         pick(pack_id=pack.pk, kind=ItemKind.STATEMENT, source_id=rule.slug)
+    for figure in Figure.objects.for_packs()[:FIGURES]:
+        pick(pack_id=pack.pk, kind=ItemKind.FIGURE, source_id=figure.slug)
     for practice in Initiative.objects.for_packs():
         pick(pack_id=pack.pk, kind=ItemKind.INITIATIVE, source_id=practice.slug)
     return pack.pk
