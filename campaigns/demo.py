@@ -15,9 +15,11 @@ from yaml import CSafeLoader
 from accounts.demo import DemoOrganisation, DemoPerson
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, User
+from campaigns.branding import keep_brand
 from campaigns.enums import Audience, CommitmentState, EditionState, HandedOver, ItemKind, Phase
 from campaigns.models import Campaign, Commitment, Edition, GuidanceStatement, Meeting, Pack
 from campaigns.organising.evaluation import close_round, keep_answer, open_round
+from campaigns.organising.involvement import keep_check
 from campaigns.organising.plan import add_step, change_step, tick_step
 from campaigns.organising.questions import QUESTIONS
 from campaigns.packs.building import create_campaign, create_pack, pick
@@ -73,6 +75,7 @@ def load_campaign(*, data: Data, by: User, story_ids: Mapping[str, UUID] | None 
         pack = Pack.objects.filter(campaign__slug=data["campaign"]["slug"]).first()
         if pack is None:
             campaign = _campaign(data["campaign"])
+            _group(row=data["campaign"], group=campaign.organisation, by=by)
             ask_rounds(rows=data["campaign"]["evaluation"], campaign=campaign)
             work_on_plan(rows=data["campaign"]["plan"], campaign=campaign, by=by)
             pack = _pack(
@@ -100,6 +103,13 @@ def _campaign(row: Data) -> Campaign:
     for promise in row["commitments"]:
         campaign.commitments.add(_promise(promise), bulk=False)
     return Campaign.objects.select_related("organisation").get(pk=campaign.pk)
+
+
+def _group(*, row: Data, group: Organisation, by: User) -> None:
+    """Its colours, and how it judges its own involvement."""
+    keep_brand(organisation=group, **row["brand"])
+    check = row["four_pi"]
+    keep_check(organisation=group, on=check["date"], answers=check["answers"], by=by)
 
 
 def ask_rounds(*, rows: Sequence[Data], campaign: Campaign) -> None:

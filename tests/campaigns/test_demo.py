@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from campaigns import demo
+from campaigns.branding import brand_of
 from campaigns.enums import EditionState, ItemKind
 from campaigns.loading import load_evidence
 from campaigns.models import Campaign, Edition, Pack
@@ -53,8 +54,26 @@ def test_the_demo_is_whole_labelled_and_loaded_once(
         memberships__role=Role.COORDINATOR, memberships__organisation=campaign.organisation
     )
     page = sign_in(client, coordinator).get(reverse("packs:pack", args=[Pack.objects.get().pk]))
-    assert "Nothing stands in the way." in page.content.decode()
+    assert "caution--stops" not in page.content.decode()
+    look_at_organising(client, campaign)
     look_at_training()
+
+
+def look_at_organising(client: Client, campaign: Campaign) -> None:
+    """The plan is under way, two rounds are counted, and the group has its colours and one 4Pi check."""
+    plan, rounds = (
+        client.get(reverse(f"packs:{name}", args=[campaign.pk])).content.decode()
+        for name in ("plan", "evaluation")
+    )
+    assert "7 of 13 done" in plan
+    assert "9 answers" in rounds
+    assert "side by side" in rounds
+    assert brand_of(campaign.organisation).main == "#5b3a5e"
+    assert campaign.organisation.involvement_checks.count() == 1
+    meeting = campaign.meetings.latest("on")
+    sheet = client.get(reverse("packs:meeting_sheet", args=[campaign.pk, meeting.pk])).content.decode()
+    assert "there is no safety plan yet" not in sheet
+    assert "What we ask for" in sheet
 
 
 def look_at_training() -> None:
