@@ -31,7 +31,7 @@ WHAT_IT_HOLDS: dict[SectionKind, Any] = {
     SectionKind.ASKS: _("One specific thing on each line."),
     SectionKind.STORIES: _("The stories you chose, in full. You may write something to stand before them."),
     SectionKind.QUOTATIONS: _("The quotations you chose. You may write something to stand before them."),
-    SectionKind.THEMES: _("How many people speak of each theme. You may write something to stand before it."),
+    SectionKind.THEMES: _("How many people who told Heard their story speak of the same, in bands of five."),
     SectionKind.RULES: _("The rules you chose, with their sources."),
     SectionKind.FIGURES: _("The figures you chose, drawn where they can be compared."),
     SectionKind.PRACTICES: _("The good practice you chose, with its evidence."),

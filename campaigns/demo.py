@@ -16,16 +16,17 @@ from accounts.demo import DemoOrganisation, DemoPerson
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, User
 from campaigns.branding import keep_brand
-from campaigns.enums import Audience, CommitmentState, EditionState, HandedOver, ItemKind, Phase
+from campaigns.enums import Audience, CommitmentState, EditionState, HandedOver, ItemKind, Phase, SectionKind
 from campaigns.models import Campaign, Commitment, Edition, GuidanceStatement, Meeting, Pack
 from campaigns.organising.evaluation import close_round, keep_answer, open_round
 from campaigns.organising.involvement import keep_check
 from campaigns.organising.plan import add_step, change_step, tick_step
 from campaigns.organising.questions import QUESTIONS
-from campaigns.packs.building import create_campaign, create_pack, pick
+from campaigns.packs.building import create_campaign, create_pack, pick, quote
 from campaigns.packs.deliveries import hand_over
 from campaigns.packs.editions import issue_edition
 from campaigns.packs.press import render_edition
+from campaigns.packs.sections import sections_of
 from stories.demo import read_stories
 from stories.release import candidates_for_pack
 
@@ -178,6 +179,11 @@ def _pack(row: Data, *, campaign: Campaign, by: User, known: Mapping[str, UUID])
     )
     for slug in row["stories"]:
         pick(pack_id=pack.pk, kind=ItemKind.STORY, source_id=str(known[slug]))
+    for row_quoted in row["quotations"]:
+        quote(pack_id=pack.pk, story_id=known[row_quoted["story"]], words=row_quoted["words"])
+    for slug in row["figures"]:
+        pick(pack_id=pack.pk, kind=ItemKind.FIGURE, source_id=slug)
+    _add_sections(pack, row["sections"])
     usable = set(GuidanceStatement.objects.for_packs().values_list("slug", flat=True))
     for slug in row["guidance"]:
         if slug in usable:
@@ -185,6 +191,17 @@ def _pack(row: Data, *, campaign: Campaign, by: User, known: Mapping[str, UUID])
     for slug in row["initiatives"]:
         pick(pack_id=pack.pk, kind=ItemKind.INITIATIVE, source_id=slug)
     return pack
+
+
+def _add_sections(pack: Pack, texts: Mapping[str, str]) -> None:
+    """Beside the usual ones, before the rules."""
+    given = [
+        (section.kind, {"heading": section.heading, "text": section.text}) for section in sections_of(pack)
+    ]
+    place = next(n for n, (kind, _value) in enumerate(given) if kind == SectionKind.RULES)
+    given[place:place] = [(kind, {"heading": "", "text": text}) for kind, text in texts.items()]
+    pack.sections = given  # type: ignore[assignment] # a StreamField takes pairs
+    pack.save(update_fields=["sections"])
 
 
 def _by_title(trust_code: str) -> dict[str, UUID]:

@@ -1,11 +1,14 @@
 """Reading across stories: what each says may be harmless, and what two of them share may point at one person."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stories.mosaic import FEW, Detail, details_left
 from stories.released import ReleasedStory
+
+DIGIT = re.compile(r"\d")  # a time that many nights have in common ("most of the night") tells nothing
 
 
 @dataclass(frozen=True)
@@ -36,4 +39,5 @@ def find_overlaps(*, stories: Sequence[ReleasedStory]) -> list[Overlap]:
 def _details(story: ReleasedStory) -> set[tuple[Detail, str]]:
     parts = [{"text": part.text} for part in story.parts]
     left = details_left({"title": story.title, "summary": story.summary, "parts": parts})
-    return {(each.detail, words.casefold()) for each in left for words in each.words}
+    found = {(each.detail, words.casefold()) for each in left for words in each.words}
+    return {(detail, words) for detail, words in found if detail != Detail.TIME or DIGIT.search(words)}

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from campaigns.enums import CommitmentState
+from campaigns.enums import CommitmentState, SectionKind
 from campaigns.evidence.figures import FigureGroup, figures_for_pack, grouped
 from campaigns.evidence.in_force import rules_touched
 from campaigns.evidence.library import practices_for_pack, rules_for_pack, sources_of
@@ -19,6 +19,7 @@ from campaigns.packs.plan import Plan, Promised
 from campaigns.packs.quoting import Span, quoted
 from common.weave import weave_svg_file
 from pages.support import urgent_lines
+from stories.counts import people_by_theme
 from stories.enums import MEDIA_KINDS
 from stories.release import ReleasedStory
 from stories.trusts import trust as find_trust
@@ -62,7 +63,7 @@ def compose(*, plan: Plan, stories: Sequence[ReleasedStory], imprint: Imprint) -
         "stories": [_story(place, story) for place, story in enumerate(printed, start=1)],
         "minutes": sum(story.minutes for story in printed),
         "quotations": [_quotation(span, words, stories, printed) for span, words in quotations],
-        "themes": [],
+        "themes": _themes(plan, stories),
         "rules": [_rule(rule, numbers, printed) for rule in rules],
         "figures": [_figure_group(group, numbers) for group in grouped(figures)],
         "practices": [_practice(practice, numbers) for practice in practices],
@@ -136,6 +137,15 @@ def _telling(story: ReleasedStory) -> tuple[list[str], list[int]]:
 def _cover_alt(story: ReleasedStory) -> str:
     themes = ", ".join(term.label for term in story.themes)
     return _("A woven pattern drawn from the story’s themes: %(themes)s.") % {"themes": themes}
+
+
+def _themes(plan: Plan, stories: Sequence[ReleasedStory]) -> list[Data]:
+    """How many people in all tell of what these stories tell of: in bands, as everybody may read it."""
+    if all(section.kind != SectionKind.THEMES for section in plan.words.sections):
+        return []
+    people = people_by_theme()
+    terms = {term.slug: term.label for story in stories for term in story.themes}
+    return [{"label": label, "said": str(people[slug])} for slug, label in terms.items() if slug in people]
 
 
 def _quotation(
