@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.told_enums import CommitmentState as CommitmentState
+from campaigns.told_enums import Helped as Helped
+
 
 class Checked(models.TextChoices):
     """How a row of evidence came to be known. `own` is unverified: a person must tick it first."""
@@ -60,13 +63,6 @@ class Audience(models.TextChoices):
     WARD = "ward", _("Ward staff and managers")
     REGULATOR = "regulator", _("A regulator")
     COUNCIL = "council", _("Councillors and scrutiny")
-
-
-class CommitmentState(models.TextChoices):
-    OPEN = "open", _("Promised")
-    KEPT = "kept", _("Kept")
-    LATE = "late", _("Late")
-    BROKEN = "broken", _("Broken")
 
 
 class ReminderKind(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Organisation
 from accounts.permissions import Visitor, organisations_of
-from campaigns.enums import HandedOver
+from campaigns.enums import HandedOver, Helped
 from campaigns.models import Campaign
 from campaigns.packs.links import MOST_DAYS, usual_expiry
 from stories.candidates import Length
@@ -97,6 +97,24 @@ class DeliveryForm(forms.Form):
         label=_("Work e-mail"),
         required=False,
         help_text=_("Only to tell them, once, if this edition is taken back. You can leave it out."),
+    )
+
+
+class FeedbackForm(forms.Form):
+    """From whoever was given an edition."""
+
+    helped = forms.ChoiceField(
+        label=_("Did this pack help?"), choices=Helped.choices, widget=forms.RadioSelect
+    )
+    job = forms.CharField(
+        label=_("Your job"), max_length=120, help_text=_("Not your name: ward manager, director of nursing.")
+    )
+    will_do = forms.CharField(
+        label=_("What will you do, and by when?"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Please write nothing about any patient. You can leave it out."),
     )
 
 

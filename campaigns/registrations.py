@@ -17,6 +17,7 @@ ACTIONS = {
     "campaigns.issued": ("An edition became current", EDITION),
     "campaigns.link": ("Made a secret link to an edition", EDITION),
     "campaigns.deliver": ("Recorded who was given an edition", EDITION),
+    "campaigns.pass_on": ("Passed a reader’s answer on to the tellers", EDITION),
 }
 
 

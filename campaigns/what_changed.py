@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import OF_STORIES, CommitmentState, EditionState
 from campaigns.models import Campaign, Edition
+from campaigns.packs.feedback import Said, said_of
 from stories.downloads import Kept
 from stories.trusts import trust
 
@@ -36,6 +37,7 @@ class Outcome:
     trust: str
     packs: tuple[str, ...]
     promises: tuple[Promise, ...]
+    said: tuple[Said, ...]  # by those who were given it, and passed on by the group
     so_far: str  # the group's own words, only where the group shows them to everybody
 
 
@@ -44,13 +46,14 @@ def what_changed(*, story_id: UUID) -> list[Outcome]:
     held = Edition.objects.filter(items__kind__in=OF_STORIES, items__source_id=str(story_id), state__in=READ)
     editions = held.distinct().select_related("pack").order_by("issued_at", "created_at")
     packs: dict[int, dict[str, None]] = {}
+    said = said_of(edition_ids=[edition.pk for edition in editions])
     for edition in editions:
         packs.setdefault(edition.pack.campaign_id, {})[edition.pack.title] = None
     campaigns = Campaign.objects.prefetch_related("commitments").in_bulk(list(packs))
-    return [_outcome(campaigns[pk], tuple(titles)) for pk, titles in packs.items()]
+    return [_outcome(campaigns[pk], tuple(titles), tuple(said.get(pk, ()))) for pk, titles in packs.items()]
 
 
-def _outcome(campaign: Campaign, packs: tuple[str, ...]) -> Outcome:
+def _outcome(campaign: Campaign, packs: tuple[str, ...], said: tuple[Said, ...]) -> Outcome:
     named = trust(code=campaign.trust_code)
     return Outcome(
         campaign=campaign.name,
@@ -60,6 +63,7 @@ def _outcome(campaign: Campaign, packs: tuple[str, ...]) -> Outcome:
             Promise(each.text, each.owner, each.made_on, each.state, each.settled_on)
             for each in campaign.commitments.all()
         ),
+        said=said,
         so_far=campaign.what_changed if campaign.public else "",
     )
 
@@ -92,6 +96,7 @@ def keep_what_changed(story_id: UUID) -> Kept:
                     }
                     for p in each.promises
                 ],
+                "said of it": [{"by": s.job, "was": s.helped.label} for s in each.said],
                 "so far": each.so_far,
             }
             for each in what_changed(story_id=story_id)

@@ -32,7 +32,7 @@ TEMPLATES = (
     "templates/errors", "templates/pages/support.html", "templates/transcription/teller_*.html",
     "templates/transcription/player.html", "templates/transcription/record*",
     "templates/transcription/own_recording.html", "templates/transcription/disguise_test.html",
-    "templates/campaigns/teller*", "templates/transcription/clips/own.html",
+    "templates/campaigns/teller*", "templates/campaigns/what_changed.html", "templates/transcription/clips/own.html",
     "templates/transcription/clips/to_answer.html",
 )  # fmt: skip
 CODE = (
@@ -40,6 +40,7 @@ CODE = (
     "transcription/views/*.py", "transcription/treatments/said.py", "site/common/*.py",
     "site/pages/enums.py", "site/pages/support.py", "site/pages/views/support.py",
     "campaigns/organising/questions.py", "campaigns/organising/asking.py", "campaigns/views/asking.py",
+    "campaigns/what_changed.py", "campaigns/told_enums.py",
 )  # fmt: skip
 # What only people at work read.
 LEFT_OUT = re.compile(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from campaigns.models import Edition, EditionFile
 from campaigns.packs.changes import in_words
 from campaigns.packs.deliveries import hand_over
 from campaigns.packs.editions import fail_edition
+from campaigns.packs.feedback import leave, pass_on
 from campaigns.packs.links import make_link
 from campaigns.packs.reading import NotReadable, may_be_read
 from campaigns.permissions import coordinator_required, own_edition, signed_in
@@ -55,6 +56,7 @@ def _page(
         "changes": in_words(found.changes),
         "files": _files(found),
         "deliveries": found.deliveries.all(),
+        "feedback": found.feedback.all(),
         "form": form,
         "link": link,
         "passcode": passcode,
@@ -117,6 +119,19 @@ def deliver(request: HttpRequest, edition_id: UUID) -> HttpResponse:
             request, _("Written down. The tellers can see that a copy went out, and to which job.")
         )
     return redirect("packs:edition", edition_id)
+
+
+@coordinator_required
+@require_POST
+def settle(request: HttpRequest, edition_id: UUID, feedback_id: int) -> HttpResponse:
+    """Pass a reader's answer on to the tellers, or leave it."""
+    found = own_edition(user=request.user, pk=edition_id)
+    said = get_object_or_404(found.feedback, pk=feedback_id)
+    if request.POST.get("settle") == "pass_on":
+        pass_on(feedback=said, by=signed_in(request))
+    else:
+        leave(feedback=said, by=signed_in(request))
+    return redirect(f"{reverse('packs:edition', args=[edition_id])}#feedback")
 
 
 @coordinator_required

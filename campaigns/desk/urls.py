@@ -58,6 +58,7 @@ urlpatterns = [
     path("<uuid:pack_id>/issue/", builder.issue, name="issue"),
     path("editions/<uuid:edition_id>/", editions.edition, name="edition"),
     path("editions/<uuid:edition_id>/link/", editions.link, name="link"),
+    path("editions/<uuid:edition_id>/answers/<int:feedback_id>/", editions.settle, name="settle"),
     path("editions/<uuid:edition_id>/deliver/", editions.deliver, name="deliver"),
     *(
         path(f"editions/<uuid:edition_id>/pack.{each}", editions.file, {"wanted": each}, name=each.value)

@@ -3,6 +3,7 @@ from campaigns.models.campaign import Campaign, Commitment, Contact, Meeting
 from campaigns.models.edition import Delivery, Edition, EditionFile, EditionItem, EditionReading
 from campaigns.models.evaluation import Round, RoundAnswer
 from campaigns.models.evidence import Figure, GuidanceStatement, Initiative, Source
+from campaigns.models.feedback import Feedback
 from campaigns.models.involvement import InvolvementCheck
 from campaigns.models.pack import Pack, PackItem
 from campaigns.models.plan import PlanStep
@@ -18,6 +19,7 @@ __all__ = [
     "EditionFile",
     "EditionItem",
     "EditionReading",
+    "Feedback",
     "Figure",
     "GuidanceStatement",
     "Initiative",

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.enums import Format, Read
-from campaigns.forms import PasscodeForm
+from campaigns.forms import FeedbackForm, PasscodeForm
 from campaigns.models import Edition
 from campaigns.packs import reading
 from campaigns.packs.entering import TooManyTries, mark_of, note_reading, try_passcode
+from campaigns.packs.feedback import TooMany, give_feedback
 from campaigns.packs.links import link_is_open
 from transcription.reels.reading import verify as verify_reel
 
@@ -68,6 +69,30 @@ def pdf(request: HttpRequest, token: str) -> HttpResponseBase:
         return _gone(request, edition)
     note_reading(edition=edition, what=Read.PDF)
     return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@secret
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Whether it helped, and what its reader will do."""
+    edition = _find(token)
+    if not _is_in(request, edition) or not reading.may_be_read(edition=edition):
+        return redirect("campaigns:edition", token)
+    form, status = FeedbackForm(request.POST or None), 200
+    context = {"token": token, "group": edition.pack.campaign.organisation.name}
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                give_feedback(edition=edition, **form.cleaned_data)
+                return render(request, "campaigns/edition/answered.html", context)
+            except TooMany:
+                form.add_error(None, _("This edition has had many answers. Please write to the group."))
+    response = render(request, "campaigns/edition/answer.html", {"form": form, **context}, status=status)
+    response.headers["Referrer-Policy"] = (
+        "same-origin"  # as for the passcode: the form's own origin is asked for
+    )
+    return response
 
 
 def _is_in(request: HttpRequest, edition: Edition) -> bool:

@@ -69,6 +69,7 @@ def addresses(edition: Edition) -> list[str]:
         "item_id": pack.items.first().pk,
         "story_id": pack.items.first().source_id,
         "edition_id": edition.pk,
+        "feedback_id": edition.feedback.create(helped="yes", job="Secret job").pk,
     }
     patterns = [pattern for pattern in OWN if pattern.name not in LISTS]
     return [
