@@ -1,4 +1,4 @@
-"""Puts the pictures that tests made where docs/walk-through.md and docs/for-editors.md show them, small enough.
+"""Puts the pictures that tests made where the pages of docs/ show them, small enough.
 
 `python scripts/pictures.py [folder]`: from var/pictures unless another is named. Pages are few colours: 96 are enough.
 """
@@ -15,6 +15,7 @@ SHOWN = {
     "for-editors.md": r"pictures/([\w-]+\.png)",
     "transcripts.md": r"pictures/([\w-]+\.png)",
     "for-trainers.md": r"pictures/([\w-]+\.png)",
+    "for-coordinators.md": r"pictures/([\w-]+\.png)",
 }
 PICTURES = ROOT / "docs" / "pictures"
 

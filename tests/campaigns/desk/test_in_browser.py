@@ -50,13 +50,16 @@ def pack() -> Pack:
 
 
 def look(page: Any, name: str, axe: Callable[..., None], **options: Any) -> None:
-    """axe and a picture, wide and narrow, light and dark."""
+    """axe and a picture, wide and narrow, light and dark. docs/for-coordinators.md shows some."""
     for width, height in ((1280, 800), (375, 760)):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": height})
             page.emulate_media(color_scheme=scheme)
             if folder := os.environ.get("HEARD_PICTURES"):
-                page.screenshot(path=Path(folder) / f"{name} {width} {scheme}.png", full_page=True)
+                plain = (
+                    f"{name}.png" if (width, scheme) == (1280, "light") else f"{name} {width} {scheme}.png"
+                )
+                page.screenshot(path=Path(folder) / plain, full_page=True)
             axe(page, **options)
             assert page.evaluate(FITS), (name, width, scheme)
     page.set_viewport_size({"width": 1280, "height": 800})
@@ -69,7 +72,7 @@ def test_sections_are_moved_worded_and_kept(
     page = open_as(coordinator, reverse("packs:words", args=[pack.pk]))
     page.locator("[data-streamfield-child]").first.wait_for()
     # Wagtail's own editor: what its toolbar breaks is not ours to mend.
-    look(page, "pack-sections", axe, without=("aria-allowed-attr", "aria-valid-attr-value", "label"))
+    look(page, "coordinator-sections", axe, without=("aria-allowed-attr", "aria-valid-attr-value", "label"))
     second = page.locator("[data-streamfield-child]").nth(1)
     second.get_by_role("button", name="Move up").focus()
     page.keyboard.press("Enter")
@@ -88,18 +91,18 @@ def test_selected_words_are_quoted_and_the_edition_looks_right(
     coordinator: User, pack: Pack, open_as: Open, axe: Callable[..., None]
 ) -> None:
     page = open_as(coordinator, reverse("packs:pack", args=[pack.pk]))
-    look(page, "pack", axe)
+    look(page, "coordinator-pack", axe)
     page.get_by_role("link", name="Quote from it").first.click()
     page.locator("#words-of-story p").first.evaluate(
         "p => getSelection().setBaseAndExtent(p.firstChild, 35, p.firstChild, 73)"
     )
     page.wait_for_function("() => document.querySelector('textarea[name=words]').value !== ''")
-    look(page, "pack-quote", axe)
+    look(page, "coordinator-quote", axe)
     with page.expect_navigation():
         page.get_by_role("button", name="Put this quotation in").click()
     assert page.get_by_text("I lay there for hours, and it was cold", exact=False).first.is_visible()
     page.goto(page.url.split("#")[0] + "preview/")
-    look(page, "pack-preview", axe)
+    look(page, "coordinator-preview", axe)
     edition = make_edition(pack=Pack.objects.get(pk=pack.pk))
     assert "I lay there for hours, and it was cold." in read_html(edition=edition)
     if folder := os.environ.get("HEARD_PICTURES"):
