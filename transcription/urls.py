@@ -44,6 +44,7 @@ patterns: list[URLPattern] = [
         faces_page.sheet,
         name="face_sheet",
     ),
+    path("return/words/<uuid:part_id>/sound", words.own_sound, name="own_sound"),
     path("return/words/<uuid:part_id>/", words.own_words_page, name="own_words"),
     path("return/clips/", teller_pages.own_clips, name="own_clips"),
     path("return/clips/<uuid:clip_id>/play", playing.own_clip, name="own_clip"),

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from common.storages.errors import FileMissing
+from common.vault.errors import KeyDestroyed
+from stories.enums import MEDIA_KINDS, PartKind
 from stories.errors import StageRefused
-from stories.parts import PartMissing
+from stories.parts import PartMissing, open_part_media, part_info
 from stories.views.back import TAKEN_BACK, still_here, with_story
 from stories.views.tell import turned_away
 from transcription.corrections.changes import ChangedMeanwhile
@@ -23,6 +26,8 @@ from transcription.corrections.teller import OwnWords, Typed, correct_own_words,
 from transcription.on_tellers_page import Told, recordings_on_page
 from transcription.players import spoken_length
 from transcription.timed import TimedSegment
+from transcription.views.headers import ORIGINAL_HEADERS
+from transcription.views.ranges import play
 
 PAGE = "transcription/teller_words.html"
 WAS, TEXT, THEIRS = "was_", "text_", "chosen"
@@ -34,6 +39,8 @@ class Line:
 
     key: int
     time: str
+    start: str  # seconds, as an address takes them
+    end: str
     was: str
     text: str
     theirs: str | None = None
@@ -56,7 +63,25 @@ def own_words_page(request: HttpRequest, submission: Told, part_id: UUID) -> Htt
     if number is None:
         context = {"words": words, "length": spoken_length(words.seconds), "part_id": part_id}
         return render(request, "transcription/teller_words_first.html", context)
-    return _show(request, submission, words, number, saved="saved" in request.GET)
+    return _show(request, submission, part_id, words, number, saved="saved" in request.GET)
+
+
+@require_safe
+@with_story
+@still_here
+def own_sound(request: HttpRequest, submission: Told, part_id: UUID) -> HttpResponseBase:
+    """Their recording as they made it, to hear beside the words; to nobody else, and kept by no browser."""
+    try:
+        info = part_info(part_id=part_id)
+        if info.story_id != submission.pk or info.kind not in MEDIA_KINDS:
+            raise Http404
+        reader = open_part_media(part_id=part_id)
+    except (PartMissing, KeyDestroyed, FileMissing):
+        raise Http404 from None
+    response = play(request, reader=reader, mime=info.mime)
+    for name, value in ORIGINAL_HEADERS.items():
+        response[name] = value
+    return response
 
 
 def _number(sent: str, words: OwnWords) -> int | None:
@@ -105,12 +130,13 @@ def _again(
     number = _number(request.POST.get("page", ""), words) or 1
     held = {each.key for each in words.page(number)}
     lost = [each.text for each in typed.values() if each.key not in held and each.text != each.was]
-    return _show(request, submission, words, number, typed=typed, lost=lost, why=why, status=status)
+    return _show(request, submission, part_id, words, number, typed=typed, lost=lost, why=why, status=status)
 
 
 def _show(
     request: HttpRequest,
     submission: Told,
+    part_id: UUID,
     words: OwnWords,
     number: int,
     *,
@@ -120,6 +146,9 @@ def _show(
 ) -> HttpResponse:
     lines = [_line(each, (typed or {}).get(each.key)) for each in words.page(number)]
     context = {"submission": submission, "words": words, "number": number, "lines": lines, **more}
+    info = part_info(part_id=part_id)
+    context |= {"sound": reverse("transcription:own_sound", args=[part_id]), "mime": info.mime}
+    context["picture"] = info.kind == PartKind.VIDEO
     context["before"], context["after"] = number - 1, number + 1 if number < words.pages else 0
     return render(request, PAGE, context, status=status)
 
@@ -127,10 +156,11 @@ def _show(
 def _line(now: TimedSegment, typed: Typed | None) -> Line:
     """What an editor wrote meanwhile is shown whatever sent them back: saving again must not undo it unseen."""
     time = f"{int(now.start) // 60}:{int(now.start) % 60:02}"
+    stretch = f"{now.start:.1f}", f"{now.end:.1f}"
     if typed is None or typed.text == typed.was:
-        return Line(now.key, time, now.text, now.text)
+        return Line(now.key, time, *stretch, now.text, now.text)
     theirs = now.text if now.text not in (typed.was, typed.text) else None
-    return Line(now.key, time, now.text, typed.text, theirs)
+    return Line(now.key, time, *stretch, now.text, typed.text, theirs)
 
 
 def show_own_words(request: HttpRequest, context: Mapping[str, Any]) -> SafeString:

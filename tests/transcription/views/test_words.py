@@ -115,3 +115,27 @@ def test_after_an_erasure_what_they_typed_is_given_back(part: SealedPart) -> Non
     erase_story(submission_id=part.submission_id)
     assert client.post(address(part), sent(part)).status_code in (302, 409)
     assert client.get(address(part), {"page": 1}).status_code in (302, 404)
+
+
+def sound(part: SealedPart) -> str:
+    return reverse("transcription:own_sound", args=[part.pk])
+
+
+def test_they_hear_their_own_recording_beside_each_line(part: SealedPart) -> None:
+    client = its_teller(part)
+    page = client.get(address(part), {"page": 1}).content.decode()
+    heard = next(each for each in words(part_id=part.pk) if each.key == KEY)
+    assert f'href="{sound(part)}#t={heard.start:.1f},{heard.end:.1f}"' in page
+    answer = client.get(sound(part), headers={"Range": "bytes=0-99"})
+    assert (answer.status_code, len(b"".join(answer.streaming_content))) == (206, 100)
+    assert "no-store" in answer["Cache-Control"]
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_nobody_else_hears_it_and_nobody_once_it_is_gone(part: SealedPart) -> None:
+    assert Client().get(sound(part)).status_code == 302
+    other = make_spoken("written")
+    assert its_teller(other).get(sound(part)).status_code == 404
+    client = its_teller(part)
+    erase_story(submission_id=part.submission_id)
+    assert client.get(sound(part)).status_code in (302, 404, 410)

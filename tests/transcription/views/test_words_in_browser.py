@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from stories.models import SealedPart
 from stories.tellers import SESSION_KEY
 from tests.promise.recordings import make_spoken
 from transcription.transcripts import words
@@ -17,18 +18,38 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, datab
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
+def open_for(part: SealedPart, live_server: Any, context: Any) -> Any:
+    session = Client().session
+    session[SESSION_KEY] = str(part.submission.teller_id)
+    session.save()
+    cookie = {"name": "session", "value": str(session.session_key), "url": live_server.url}
+    context.add_cookies([cookie])
+    return context.new_page()
+
+
+def test_a_teller_hears_one_line_in_the_player_and_it_stops_there(
+    new_context: Callable[..., Any], live_server: Any
+) -> None:
+    part = make_spoken("written")
+    page = open_for(part, live_server, new_context())
+    page.goto(live_server.url + reverse("transcription:own_words", args=[part.pk]) + "?page=1")
+    assert page.evaluate("document.querySelector('[data-hear] audio').paused")  # nothing plays by itself
+    second = words(part_id=part.pk)[1]
+    page.evaluate("document.querySelector('[data-hear] audio').muted = true")
+    page.get_by_role("link", name="Hear what you said at").nth(1).press("Enter")
+    page.wait_for_function("() => !document.querySelector('[data-hear] audio').paused")
+    page.wait_for_function("() => document.querySelector('[data-hear] audio').paused")
+    stopped = page.evaluate("document.querySelector('[data-hear] audio').currentTime")
+    assert second.end - 0.2 <= stopped <= second.end + 0.6
+    assert "words" in page.url
+
+
 def test_a_teller_puts_their_words_right(
     new_context: Callable[..., Any], live_server: Any, axe: Callable[..., None]
 ) -> None:
     part = make_spoken("written")
-    client = Client()
-    session = client.session
-    session[SESSION_KEY] = str(part.submission.teller_id)
-    session.save()
     context = new_context(java_script_enabled=False, viewport={"width": 375, "height": 760})
-    cookie = {"name": "session", "value": str(session.session_key), "url": live_server.url}
-    context.add_cookies([cookie])
-    page = context.new_page()
+    page = open_for(part, live_server, context)
     page.goto(live_server.url + reverse("back:story"))
     page.get_by_role("link", name="Put right what was written down").click()
     look_at(page, axe, "own words first")
