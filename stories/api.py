@@ -3,6 +3,7 @@
 Wagtail's API v2, with one endpoint and none of its own querysets: a model of ours never reaches a serializer.
 """
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ class StoriesAPIViewSet(BaseAPIViewSet):
 
 def _limit(request: Request) -> int:
     asked = request.query_params.get("limit", str(MOST))
-    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:4]) <= MOST:
+    if not asked.isascii() or not asked.isdigit() or len(asked) > 3 or not 1 <= int(asked) <= MOST:
         raise ParseError(f"limit is a number from 1 to {MOST}.")
     return int(asked)
 
@@ -80,11 +81,13 @@ def _before(request: Request) -> Any:
     asked = request.query_params.get("before", "")
     try:
         moment = parse_datetime(asked)
-    except ValueError:
-        moment = None
-    if asked and (moment is None or moment.tzinfo is None):
+        if moment is not None and moment.tzinfo is not None:
+            return moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # the first and last days there are have no time in other zones
+        pass
+    if asked:
         raise ParseError("before is a moment, as given in meta.next.")
-    return moment
+    return None
 
 
 def _short(request: Request, story: ReleasedStory) -> dict[str, Any]:

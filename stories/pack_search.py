@@ -5,22 +5,24 @@ of them may be used now is for the gate, which every hit passes when it is read.
 looks for what is there, not for what fits best, and no database has to weigh a hundred thousand rows.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stories.enums import PACK_PURPOSES, PartKind, Purpose
-from stories.models import PackEntry, Story
+from common.vault.errors import VaultError
+from stories.enums import PACK_PURPOSES, Purpose
+from stories.models import ConsentRecord, PackEntry, Story
 from stories.querysets import latest_consents
-from stories.sealing import open_versions
+from stories.released import ReleasedStory, build_released
 from stories.search import MAX_QUERY_WORDS, blind_facet, blind_tokens
 from stories.themes import every_term
 
+logger = logging.getLogger("heard.packs")
 SHORT, MIDDLE = 300, 900  # words
 EVERY_TRUST = "*"
 MOST = 500  # hits: counts are of the newest five hundred
@@ -64,21 +66,37 @@ def refresh_entry(*, story_id: UUID) -> None:
     story = Story.objects.select_related("submission", "approved_version").filter(pk=story_id).first()
     if story is None or story.approved_version is None:
         return
-    trusts = _trusts(story)
-    [document] = open_versions(versions=[story.approved_version]) if trusts else [None]
-    if document is not None:
+    standing = _standing(story)
+    told = _told(story, standing[-1]) if standing else None
+    if told is not None:
         entry = PackEntry.objects.create(story_id=story_id)
-        put(entry_id=entry.pk, tokens=tokens_of(story, document, trusts))
+        put(
+            entry_id=entry.pk,
+            tokens=tokens_of(told, setting=story.submission.setting, trusts=_trusts(standing)),
+        )
 
 
-def _trusts(story: Story) -> list[str]:
+def _standing(story: Story) -> list[ConsentRecord]:
+    """To any pack or to one trust's; also what cools off."""
+    now = timezone.now()
+    records = latest_consents().filter(purpose__in=PACK_PURPOSES, granted=True, expires_at__gt=now)
+    return list(records.filter(submission=story.submission).select_related("trust"))
+
+
+def _told(story: Story, consent: ConsentRecord) -> ReleasedStory | None:
+    """None when it cannot be opened: a search never stands in the way of a teller who takes something back."""
+    try:
+        return next(iter(build_released(stories=[story], consents={story.pk: consent})), None)
+    except (VaultError, DatabaseError):
+        logger.warning("A story could not be opened and is left out of the search for packs.")
+        return None
+
+
+def _trusts(standing: Sequence[ConsentRecord]) -> list[str]:
     """Codes of the trusts to which a pack with it may go; EVERY_TRUST for any."""
-    standing = latest_consents().filter(
-        submission=story.submission, purpose__in=PACK_PURPOSES, granted=True, expires_at__gt=timezone.now()
-    )
     return [
         EVERY_TRUST if record.purpose == Purpose.ANY_PACK or record.trust is None else record.trust.code
-        for record in standing.select_related("trust")
+        for record in standing
     ]
 
 
@@ -100,17 +118,15 @@ def forget_entry(*, story_id: UUID) -> None:
         entry.delete()
 
 
-def tokens_of(story: Story, document: dict[str, Any], trusts: Sequence[str]) -> list[str]:
-    labels = " ".join(label for _slug, _group, label in document["themes"])
-    text = " ".join(part["text"] for part in document["parts"])
-    words = blind_tokens(text=f"{document['title']} {document['summary']} {text} {labels}")
+def tokens_of(told: ReleasedStory, *, setting: str, trusts: Sequence[str]) -> list[str]:
+    labels = " ".join(f"{term.frozen} {term.today.welsh if term.today else ''}" for term in told.themes)
+    words = blind_tokens(text=f"{told.title} {told.summary} {told.text} {labels}")
     known = every_term()
-    themes = {slug for slug, _group, _label in document["themes"]}
+    themes = {term.slug for term in (*told.themes, *told.content_notes)}
     themes |= {known[slug].parent for slug in themes if slug in known and known[slug].parent}
-    version = story.approved_version
     facets = [("trust", code) for code in trusts] + [("theme", slug) for slug in themes]
-    facets += [("kind", PartKind(part["kind"]).value) for part in document["parts"]]
-    facets += [("setting", story.submission.setting), ("length", length_of(version.words if version else 0))]
+    facets += [("kind", part.kind.value) for part in told.parts]
+    facets += [("setting", setting), ("length", length_of(told.words))]
     return sorted([*words, *(blind_facet(kind=kind, value=value) for kind, value in set(facets) if value)])
 
 

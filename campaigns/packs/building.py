@@ -40,7 +40,8 @@ def free_slug(*, name: str) -> str:
     """The name as an address, with a number behind it when it is taken."""
     base = slugify(name)[:110] or "campaign"
     taken = set(Campaign.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
+    taken |= {"what-changed", "start-where-you-are"}  # pages beside /campaigns/<slug>/
+    numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 3))
     return next(slug for slug in numbered if slug not in taken)
 
 

@@ -14,23 +14,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.enums import EditionState, ItemKind, SectionKind
-from campaigns.models import Edition, Figure, GuidanceStatement, Initiative
+from campaigns.models import Edition, EditionItem, Figure, GuidanceStatement, Initiative
 from campaigns.packs.laying import lines
-from campaigns.packs.plan import Plan
+from campaigns.packs.plan import Words
 from campaigns.packs.sections import Section
 
+Key = tuple[ItemKind, str, str]
 
-def changes_since_last(*, plan: Plan, last: Edition | None) -> list[dict[str, Any]]:
-    """Added and taken out, by kind: how many, and the names of what is no teller's. Empty for a first edition."""
+
+def changes_since_last(*, words: Words, printed: set[Key], last: Edition | None) -> list[dict[str, Any]]:
+    """Added and taken out, by kind: how many, and the names of what is no teller's. Empty for a first edition.
+
+    PRINTED is what stands in the new one, not what was picked for it.
+    """
     if last is None:
         return []
-    now = {_key(item.kind, item.source_id, item.span.raw() if item.span else None) for item in plan.items()}
-    before = {_key(ItemKind(item.kind), item.source_id, item.span) for item in last.items.all()}
-    found = [{"since": last.number, "what": "words"}] if plan.frozen() != last.frozen else []
-    own_now, own_before = _own(plan.words.sections), _own(Section(**each) for each in last.frozen["sections"])
+    before = {key_of(item) for item in last.items.all()}
+    found = [{"since": last.number, "what": "words"}] if words.frozen() != last.frozen else []
+    own_now, own_before = _own(words.sections), _own(Section(**each) for each in last.frozen["sections"])
     for what, keys, own in (
-        ("added", now - before, own_now - own_before),
-        ("removed", before - now, own_before - own_now),
+        ("added", printed - before, own_now - own_before),
+        ("removed", before - printed, own_before - own_now),
     ):
         counts = Counter(str(kind) for kind, _pk, _span in keys)
         found += [
@@ -52,7 +56,7 @@ def _own(sections: Iterable[Section]) -> set[tuple[str, str]]:
     return asks | {("section", s.heading or str(SectionKind(s.kind).label)) for s in written}
 
 
-def _named(kind: str, keys: set[tuple[ItemKind, str, str]]) -> dict[str, list[str]]:
+def _named(kind: str, keys: set[Key]) -> dict[str, list[str]]:
     """By the words of its row, as they are today; nothing for stories and quotations, whatever becomes of this."""
     if kind not in NAMES:
         return {}
@@ -66,9 +70,9 @@ def shorten(words: str) -> str:
     return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
 
 
-def _key(kind: ItemKind, source_id: str, span: dict[str, Any] | None) -> tuple[ItemKind, str, str]:
+def key_of(item: EditionItem) -> Key:
     """What makes it another thing: of a quotation also which words, in which version."""
-    return kind, source_id, json.dumps(span, sort_keys=True) if span else ""
+    return ItemKind(item.kind), item.source_id, json.dumps(item.span, sort_keys=True) if item.span else ""
 
 
 def last_issued(*, pack_id: UUID) -> Edition | None:

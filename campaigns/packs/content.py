@@ -72,7 +72,11 @@ def compose(*, plan: Plan, stories: Sequence[ReleasedStory], imprint: Imprint) -
         "support": _support(plan),
     }
     data["sections"] = lay_sections(plan=plan, data=data, cited=cited_numbers(rows=cited, numbers=numbers))
-    return PackContent(data, tuple(stories), tuple(printed), tuple(span for span, _words in quotations))
+    spans = tuple(span for span, _words in quotations)
+    told = {story.story_id for story in printed} | {span.story_id for span in spans}
+    # A story of which nothing is printed (its quotation is of another version) does not leave.
+    leaving = tuple(story for story in stories if story.story_id in told)
+    return PackContent(data, leaving, tuple(printed), spans)
 
 
 def _front(plan: Plan, imprint: Imprint) -> Data:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from campaigns.enums import EditionState
 from campaigns.models import Edition, EditionItem, Pack
-from campaigns.packs.changes import changes_since_last, last_issued
+from campaigns.packs.changes import last_issued
 from campaigns.packs.plan import Plan, plan_of_pack
 from common import audit
 from common.jobs.service import enqueue
@@ -39,13 +39,11 @@ def lock_pack(*, pack_id: UUID) -> Pack:
 def start_edition(*, edition_id: UUID, pack: Pack, plan: Plan, by: User | None) -> Edition:
     """The row, what it freezes, and its job: in the caller's transaction, with PACK's row locked."""
     _refuse_unready(pack=pack, plan=plan)
-    last = last_issued(pack_id=pack.pk)
     edition = Edition.objects.create(
         id=edition_id,
         pack=pack,
         number=next_number(pack_id=pack.pk),
-        frozen=plan.frozen(),
-        changes=changes_since_last(plan=plan, last=last),
+        frozen=plan.words.frozen(),
         verify_code=make_verify_code(),
         issued_by=by,
     )

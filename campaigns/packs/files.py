@@ -8,6 +8,7 @@ from django.db import transaction
 
 from campaigns.enums import EditionState, Format
 from campaigns.models import Edition, EditionFile
+from common.storages.errors import StorageError
 from common.vault.files import delete_file, new_name, seal_file
 
 
@@ -17,11 +18,17 @@ def seal_files(*, edition_id: UUID, made: Mapping[Format, bytes]) -> set[str]:
     Empty when the edition is not being made any more. Raises KeyDestroyed, StorageFull, StorageUnavailable.
     """
     rows = _claim(edition_id=edition_id, formats=list(made))
+    mine = {row.name for row in rows}
     for row in rows:
         source = io.BytesIO(made[Format(row.format)])
-        file = seal_file(owner=edition_id, context=row.context, source=source, name=row.name)
+        try:
+            file = seal_file(owner=edition_id, context=row.context, source=source, name=row.name)
+        except StorageError:
+            if names_of(edition_id=edition_id) != mine:  # another has it in hand, and removed what we began
+                break
+            raise
         EditionFile.objects.filter(pk=row.pk).update(size=file.size, sha256=file.sha256)
-    return {row.name for row in rows}
+    return mine
 
 
 def _claim(*, edition_id: UUID, formats: list[Format]) -> list[EditionFile]:

@@ -39,6 +39,11 @@ class Words:
     def meeting_date(self) -> dt.date | None:
         return dt.date.fromisoformat(self.meeting_on) if self.meeting_on else None
 
+    def frozen(self) -> dict[str, Any]:
+        """As JSON gives it back."""
+        frozen = asdict(self)
+        return frozen | {name: [*frozen[name]] for name in ("sections", "promises")}
+
 
 class Item(NamedTuple):
     kind: ItemKind
@@ -73,11 +78,6 @@ class Plan:
             printed_ids=tuple(pk for pk in self.printed_ids if pk not in left_out),
             quotations=tuple(span for span in self.quotations if span.story_id not in left_out),
         )
-
-    def frozen(self) -> dict[str, Any]:
-        """As JSON gives it back."""
-        frozen = asdict(self.words)
-        return frozen | {name: [*frozen[name]] for name in ("sections", "promises")}
 
     def items(self) -> list[Item]:
         """Everything picked, in order within its kind."""

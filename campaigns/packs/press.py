@@ -6,6 +6,7 @@ released and compared with what was printed. Consent taken back at any moment in
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext
 
 from campaigns.enums import EditionState
 from campaigns.models import Edition, EditionItem
-from campaigns.packs.changes import in_words
+from campaigns.packs.changes import changes_since_last, in_words, key_of, last_issued
 from campaigns.packs.content import Imprint, PackContent, compose
 from campaigns.packs.editions import fail_edition, lock_pack, note
 from campaigns.packs.files import delete_files, names_of, seal_files
@@ -54,12 +55,24 @@ def render_edition(*, edition_id: UUID, beat: Beat = lambda _share: None) -> Non
 def _render(*, edition: Edition, beat: Beat) -> None:
     now, plan = timezone.now(), plan_of_edition(edition)
     content = compose(plan=plan, stories=_read(plan), imprint=imprint_of(edition=edition, at=now))
+    if not content.stories:
+        message = _("This edition was not issued. Nothing that a teller said is left in it.")
+        fail_edition(edition_id=edition.pk, message=message)
+        return
+    changes = changes_since_last(
+        words=plan.words,
+        printed=set(map(key_of, manifest_items(edition=edition, content=content))),
+        last=last_issued(pack_id=edition.pack_id),
+    )
+    content.data["edition"]["changes"] = in_words(changes)
     made = make_formats(edition=edition, content=content, created=now, beat=beat)
     beat(0.8)
     names = seal_files(edition_id=edition.pk, made=made.files)
     try:
         beat(0.9)
-        issued = _issue(edition_id=edition.pk, content=content, made=made, names=names, at=now)
+        issued = _issue(
+            edition_id=edition.pk, content=content, made=made, names=names, changes=changes, at=now
+        )
     except BaseException:
         delete_files(names=names)
         raise
@@ -73,7 +86,6 @@ def imprint_of(*, edition: Edition, at: dt.datetime) -> Imprint:
         issued_on=timezone.localdate(at),
         verify_code=edition.verify_code,
         verify_url=settings.PUBLIC_URL.rstrip("/") + reverse("campaigns:verify", args=[edition.verify_code]),
-        changes=tuple(in_words(edition.changes)),
     )
 
 
@@ -85,7 +97,15 @@ def _read(plan: Plan) -> list[ReleasedStory]:
     return found
 
 
-def _issue(*, edition_id: UUID, content: PackContent, made: Made, names: set[str], at: dt.datetime) -> bool:
+def _issue(
+    *,
+    edition_id: UUID,
+    content: PackContent,
+    made: Made,
+    names: set[str],
+    changes: list[dict[str, Any]],
+    at: dt.datetime,
+) -> bool:
     """False when another worker has it in hand, or it was ended: then nothing is written."""
     with transaction.atomic():
         pack = lock_pack(pack_id=Edition.objects.values_list("pack_id", flat=True).get(pk=edition_id))
@@ -99,6 +119,7 @@ def _issue(*, edition_id: UUID, content: PackContent, made: Made, names: set[str
         manifest = build_manifest(edition=edition, items=items, files=made.lines)
         edition.manifest, edition.sha256 = manifest, digest(manifest)
         edition.sealed_html = seal_text(owner=edition.pk, text=made.html, context=edition.html_context)
+        edition.changes = changes
         edition.state, edition.issued_at = EditionState.ISSUED, at
         edition.save()
         enqueue(kind="check_edition", object_id=edition.pk, not_before=at + CHECK_EVERY)

@@ -83,9 +83,11 @@ def finish_recall(*, edition_id: UUID, beat: Beat = lambda _share: None) -> None
     """
     retire_edition(edition_id=edition_id)
     beat(0.3)
-    reissue(edition_id=edition_id)
-    beat(0.6)
-    tell_recipients(edition_id=edition_id)
+    try:
+        reissue(edition_id=edition_id)
+        beat(0.6)
+    finally:  # whoever holds a copy is told, whatever becomes of the next one
+        tell_recipients(edition_id=edition_id)
 
 
 def reissue(*, edition_id: UUID) -> Edition | None:

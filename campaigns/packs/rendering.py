@@ -115,6 +115,7 @@ def labels(data: dict[str, Any]) -> dict[str, str]:
         )
         % {"minutes": data["minutes"]},
         "notes": _("Before you read: this story speaks of"),
+        "quote_notes": _("Before you read: this speaks of"),
         "no_notes": _("No content note"),
         "story": _("Story"),
         "rules_intro": _(

@@ -67,7 +67,8 @@ def pdf(request: HttpRequest, token: str) -> HttpResponseBase:
         answer = file_response(edition, Format.PDF)
     except reading.NotReadable:
         return _gone(request, edition)
-    note_reading(edition=edition, what=Read.PDF)
+    if request.method == "GET":
+        note_reading(edition=edition, what=Read.PDF)
     return answer
 
 

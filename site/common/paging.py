@@ -11,9 +11,9 @@ def before_asked(request: HttpRequest) -> dt.datetime | None:
     """The key of the page asked for; nonsense in the address means the first page."""
     try:
         moment = parse_datetime(request.GET.get("before", ""))
-    except ValueError:
+        return moment.astimezone(dt.UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):  # the first and last days there are have no time in other zones
         return None
-    return moment if moment and moment.tzinfo else None
 
 
 def older_link(*, moment: dt.datetime | None, **others: str) -> str:

@@ -7,6 +7,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
+from common.vault.errors import VaultError
 from stories.candidates import find_candidates
 from stories.consent import give_consent, withdraw_consent
 from stories.enums import Purpose
@@ -140,3 +141,16 @@ def test_it_asks_as_often_for_three_stories_as_for_one(django_assert_num_queries
             find_candidates(wanted=WantedStories(words="kettle"), trust_code=TRUST)
         tell()
         tell()
+
+
+def test_words_that_cannot_be_opened_never_stand_in_the_way_of_taking_back(monkeypatch: pytest.MonkeyPatch):
+    story = tell()
+
+    def altered(**_versions: object) -> None:
+        raise VaultError("altered")
+
+    monkeypatch.setattr("stories.pack_search.build_released", altered)
+    withdraw_consent(submission_id=story.pk, purpose=Purpose.WEBSITE)
+    assert found() == set()
+    take_back(submission_id=story.pk)
+    assert Story.objects.releasable(purpose=Purpose.ANY_PACK).count() == 0

@@ -13,7 +13,7 @@ from campaigns.packs.quoting import NotQuotable, Span, find_span, quoted
 from campaigns.packs.reading import read_html
 from campaigns.packs.recall import plan_story_ids
 from common.jobs.run_now import drain
-from stories.release import ReleasedStory, read_for_pack
+from stories.release import ReleasedStory, read_for_pack, releases_of
 from stories.withdrawal import take_back
 from tests.campaigns.factories import TRUST, make_edition, make_pack, make_stories, reload
 
@@ -80,7 +80,7 @@ def test_it_is_printed_released_and_listed_in_the_manifest_and_its_story_is_not(
     assert "Nobody told me when it would stop. I lay" not in html
     rows = EditionItem.objects.filter(edition=edition, kind=ItemKind.QUOTATION)
     assert [(row.version_sha256, bool(row.content_sha256), bool(row.consent_id)) for row in rows] == [
-        (story.version_hash, True, True)
+        (story.version_hash, False, True)
     ] * 2
     assert story.story_id in plan_story_ids(edition)
     assert "she came in" not in str(edition.manifest)
@@ -135,3 +135,17 @@ def test_from_which_story_is_said_only_where_it_is_in_the_pack(story: ReleasedSt
     assert "Another story" not in html
     assert '<a href="#story-2">Story 2</a>' in html
     assert SectionKind.QUOTATIONS in {section.kind for section in plan_of_pack(pack).sections}
+
+
+def test_a_story_whose_quotation_is_of_another_version_does_not_leave(story: ReleasedStory):
+    pack = make_pack(stories=1)
+    item = quote(pack_id=pack.pk, story_id=story.story_id, words="I lay there for hours")
+    item.span = {**item.span, "version": "0" * 64}
+    item.save()
+    make_edition(pack=pack)
+    assert releases_of(story_id=story.story_id) == []
+    pack.items.of(ItemKind.STORY).delete()
+    attempt = issue_edition(pack_id=pack.pk, by=None)
+    render_edition(edition_id=attempt.pk)
+    assert (reload(attempt).state, releases_of(story_id=story.story_id)) == ("failed", [])
+    assert reload(attempt).message.endswith("Nothing that a teller said is left in it.")

@@ -220,7 +220,7 @@ def test_queries_of_a_story_with_recordings(count: int) -> None:
     SafeCopy.objects.all().delete()
     visitor.open("/return/look/")
     assert visitor.text.count("is being made") == count
-    assert visitor.queries["/return/look/"] == 11
+    assert visitor.queries["/return/look/"] == 12
 
 
 def told_aloud(count: int) -> tuple[Visitor, Submission]:
