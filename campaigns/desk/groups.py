@@ -69,7 +69,9 @@ def brand(request: HttpRequest, group_id: UUID) -> HttpResponse:
         except NotALogo as refused:
             form.add_error("logo", str(refused))
         else:
-            messages.success(request, _("Kept. The next edition you issue looks like this."))
+            messages.success(
+                request, _("Kept. The PDF of the next edition you issue has this logo and these colours.")
+            )
             return redirect("packs:group", group_id)
     return _group_page(request, found, brand_form=form, status=422)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from campaigns.branding import brand_of
 from campaigns.enums import CommitmentState, SectionKind
 from campaigns.evidence.figures import FigureGroup, figures_for_pack, grouped
 from campaigns.evidence.in_force import rules_touched
@@ -46,6 +47,7 @@ class PackContent:
     stories: tuple[ReleasedStory, ...] = field(repr=False)
     printed: tuple[ReleasedStory, ...] = field(repr=False)
     quotations: tuple[Span, ...] = ()
+    logo: bytes | None = field(default=None, repr=False)  # PNG
 
 
 def compose(*, plan: Plan, stories: Sequence[ReleasedStory], imprint: Imprint) -> PackContent:
@@ -58,8 +60,10 @@ def compose(*, plan: Plan, stories: Sequence[ReleasedStory], imprint: Imprint) -
     numbers = sources_numbered(sources)
     printed = [story for story in stories if story.story_id in plan.printed_ids]
     quotations = [(span, words) for span in plan.quotations if (words := quoted(span=span, stories=stories))]
+    brand = brand_of(plan.campaign.organisation)
     data = {
         **_front(plan, imprint),
+        "brand": {"main": brand.main, "ground": brand.ground, "logo": brand.logo is not None},
         "stories": [_story(place, story) for place, story in enumerate(printed, start=1)],
         "minutes": sum(story.minutes for story in printed),
         "quotations": [_quotation(span, words, stories, printed) for span, words in quotations],
@@ -76,7 +80,7 @@ def compose(*, plan: Plan, stories: Sequence[ReleasedStory], imprint: Imprint) -
     told = {story.story_id for story in printed} | {span.story_id for span in spans}
     # A story of which nothing is printed (its quotation is of another version) does not leave.
     leaving = tuple(story for story in stories if story.story_id in told)
-    return PackContent(data, leaving, tuple(printed), spans)
+    return PackContent(data, leaving, tuple(printed), spans, brand.logo)
 
 
 def _front(plan: Plan, imprint: Imprint) -> Data:

@@ -22,6 +22,7 @@ TEMPLATES = {
     for kind in map(str, SectionKind)
     if kind not in (SectionKind.LETTER, SectionKind.SUMMARY, SectionKind.WORDS)
 }
+LOGO = "logo.png"
 TEMPLATE = Path(__file__).parents[1] / "typst" / "pack.typ"
 ENDLESS = re.compile(r"\S{60}")
 logger = logging.getLogger("heard.packs")
@@ -49,12 +50,13 @@ def render_pdf(*, content: PackContent, created: dt.datetime) -> tuple[bytes, st
     before but without the claim, rather than a teller's words being changed.
     """
     data = typeset_data(content)
+    files = {LOGO: content.logo} if content.logo else {}
     try:
-        pdf = compile_pdf(template=TEMPLATE, data=data, pdf_standard="ua-1", created=created)
+        pdf = compile_pdf(template=TEMPLATE, data=data, files=files, pdf_standard="ua-1", created=created)
         return pdf, "PDF/UA-1"
     except DocumentError:
         logger.warning("A pack could not claim PDF/UA-1; it is issued as a tagged PDF.")
-    return compile_pdf(template=TEMPLATE, data=data, created=created), ""
+    return compile_pdf(template=TEMPLATE, data=data, files=files, created=created), ""
 
 
 def typeset_data(content: PackContent) -> dict[str, Any]:
@@ -115,6 +117,7 @@ def labels(data: dict[str, Any]) -> dict[str, str]:
         )
         % {"minutes": data["minutes"]},
         "notes": _("Before you read: this story speaks of"),
+        "logo_alt": _("The logo of %(group)s") % {"group": data["group"]},
         "quote_notes": _("Before you read: this speaks of"),
         "no_notes": _("No content note"),
         "story": _("Story"),

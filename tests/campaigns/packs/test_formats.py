@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pikepdf
 import pytest
 
+from campaigns.branding import keep_brand
 from campaigns.enums import ItemKind
 from campaigns.models import Edition
 from campaigns.packs.building import pick
@@ -23,6 +24,7 @@ from tests.campaigns.factories import (
     make_rule,
     make_stories,
 )
+from tests.campaigns.test_logos import picture as logo_picture
 
 pytestmark = pytest.mark.django_db
 CANARY = "magpie-lantern-4711"
@@ -269,3 +271,17 @@ def test_a_script_that_runs_to_the_left_is_in_the_page_and_the_pdf():
 def test_the_page_may_turn_with_its_scripts():
     edition = make_edition(pack=make_pack(stories=make_stories(1, text="שלום", hide=())))
     assert '<p dir="auto">שלום</p>' in read_html(edition=edition)
+
+
+def test_the_pdf_carries_the_groups_logo_with_its_alternative_text_and_its_colour():
+    pack = make_pack(stories=1)
+    keep_brand(organisation=pack.campaign.organisation, main="#7a1f3d", ground="#f3e6ea", logo=logo_picture())
+    pdf = open_pdf(edition=make_edition(pack=pack)).read()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        alts = [
+            str(element.get("/Alt", ""))
+            for kind, element in elements(document.Root.StructTreeRoot)
+            if kind == "/Figure"
+        ]
+        assert document.open_metadata()["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+    assert "The logo of Test group" in alts
