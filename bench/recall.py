@@ -41,7 +41,8 @@ def measure() -> list[Ratio]:
         raise RuntimeError(f"{len(still_open)} editions can still be read.")
     mail.outbox = []
     began = time.perf_counter()
-    drain()
+    while drain(limit=1000):
+        pass
     made = time.perf_counter() - began
     check()
     return [
