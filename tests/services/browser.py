@@ -37,6 +37,12 @@ TRANSITIONS_OVER = """() => Promise.all(document.getAnimations()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 
+def fits(page: Any) -> bool:
+    """Nothing of PAGE sticks out to the side. Waits for a page that is on its way: it has no element yet."""
+    page.wait_for_load_state()
+    return bool(page.locator("html").evaluate("(html) => html.scrollWidth <= innerWidth"))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     from playwright.sync_api import sync_playwright

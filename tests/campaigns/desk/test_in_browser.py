@@ -24,10 +24,10 @@ from tests.campaigns.factories import (
     make_rule,
     make_stories,
 )
+from tests.services.browser import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
 Open = Callable[..., Any]
-FITS = "document.documentElement.scrollWidth <= innerWidth"
 TEXT = "Nobody told me when it would stop. I lay there for hours, and it was cold.\n\nThen she came in and sat down."
 
 
@@ -61,7 +61,7 @@ def look(page: Any, name: str, axe: Callable[..., None], **options: Any) -> None
                 )
                 page.screenshot(path=Path(folder) / plain, full_page=True)
             axe(page, **options)
-            assert page.evaluate(FITS), (name, width, scheme)
+            assert fits(page), (name, width, scheme)
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light")
 

@@ -15,6 +15,7 @@ from stories import disclosure, safeguarding
 from stories.enums import Stage
 from stories.flag_enums import FlagKind
 from stories.models import SafeguardingFlag, Story
+from tests.services.browser import fits
 from tests.stories.factories import at_time, make_story, make_user
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def test_every_page_passes_axe_and_fits(
     def look(name: str) -> None:
         keep(page, f"safe-{request.node.callspec.id}-{name}")
         axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        assert fits(page), name
 
     look("desk")
     origin = page.url.split("/admin")[0]

@@ -12,6 +12,7 @@ import pytest
 
 from common.jobs.run_now import drain
 from stories.models import Story
+from tests.services.browser import fits
 from tests.stories.factories import (
     STEPS,
     Wish,
@@ -50,8 +51,7 @@ class Walk:
             path = Path(folder) / f"{self.look} {self.seen:02} {name}.png"
             self.page.screenshot(path=path, full_page=True)
         self.axe(self.page)
-        over = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert over <= 0, (self.page.url, over)
+        assert fits(self.page), self.page.url
 
 
 @pytest.fixture(params=LOOKS)

@@ -16,6 +16,7 @@ from stories.enums import PartKind, SubmissionState
 from stories.models import SealedPart, Submission
 from stories.parts import open_part_media
 from stories.recorded import broken_off
+from tests.services.browser import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
 
@@ -239,7 +240,7 @@ def test_every_state_of_the_page_looked_at_hard(
     def check(name: str) -> None:
         axe(page)
         picture(page, f"{look} {way.strip('/') or 'sound'} {name}")
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert fits(page)
 
     begin(page, live_server.url, way)
     page.get_by_text("Try it out").click()

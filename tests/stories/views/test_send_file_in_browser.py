@@ -16,6 +16,7 @@ from stories import withdrawal
 from stories.enums import PartKind
 from stories.models import SealedPart, Story, Upload
 from stories.parts import open_part_media
+from tests.services.browser import fits
 from tests.services.template import ROOT
 from tests.stories.factories import make_story
 from tests.stories.sending import Sender
@@ -199,7 +200,7 @@ def test_added_to_a_story_that_was_sent(
     picture(page, "more sending")
     assert page.get_by_label("Stop using it at once").is_disabled()
     axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert fits(page)
     line.mend()
     page.get_by_role("heading", name="What you added").wait_for()
     added = SealedPart.objects.filter(submission_id=story.pk, added_at__isnull=False)

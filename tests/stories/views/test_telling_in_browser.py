@@ -13,6 +13,7 @@ import pytest
 from common.ward import WEATHER
 from pages.support import load_support_lines
 from stories.tellers import SESSION_KEY
+from tests.services.browser import fits
 from tests.stories.factories import make_story, make_teller, make_themes, make_trust
 from tests.stories.views.visitor import Visitor
 
@@ -31,7 +32,7 @@ def look_hard(page: Any, axe: Callable[..., None]) -> None:
             name = page.url.split("/", 3)[3].strip("/").replace("/", "-").split("?")[0] or "home"
             page.screenshot(path=Path(folder) / f"{name} {scheme} {width}.png", full_page=True)
         axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (page.url, width)
+        assert fits(page), (page.url, width)
 
 
 def cookie_of(visitor: Visitor, address: str) -> dict[str, str]:

@@ -13,14 +13,13 @@ from accounts.enums import Role
 from common.jobs.run_now import drain
 from stories.tellers import SESSION_KEY
 from tests.promise.recordings import make_spoken
-from tests.services.browser import PLAY_ALL
+from tests.services.browser import PLAY_ALL, fits
 from tests.stories.factories import make_user
 from tests.transcription.clips.factories import BOTH
 from transcription.clips.door import read_clip
 from transcription.models import Clip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
-FITS = "document.documentElement.scrollWidth <= innerWidth"
 SIZES = ((1280, 800), (375, 760))
 
 
@@ -32,7 +31,7 @@ def look_at(page: Any, axe: Callable[..., None], name: str) -> None:
             page.emulate_media(color_scheme=scheme)
             if folder := os.environ.get("HEARD_PICTURES"):
                 page.screenshot(path=Path(folder) / f"{name} {width} {scheme}.png", full_page=True)
-            assert page.evaluate(FITS), (name, width, scheme)
+            assert fits(page), (name, width, scheme)
             axe(page)
     page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
 
@@ -43,14 +42,16 @@ def test_chosen_heard_and_answered(
     part = make_spoken("published", purposes=BOTH)
     cutter, second = make_user(Role.EDITOR), make_user(Role.SECOND_READER)
     page = open_as(cutter, reverse("stories_admin:story", args=[part.submission_id]))
-    page.get_by_role("link", name="Clips for training").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Clips for training").press("Enter")
     look_at(page, axe, "clips")
     page.get_by_role("radio", name="from 00:11").press("Space")
     page.get_by_role("radio", name="to 00:11").press("Space")
     page.get_by_role("button", name="Look at this stretch").press("Enter")
     page.get_by_role("link", name="End a word earlier").press("Enter")
     page.get_by_text("A nurse called a nurse talked me", exact=True).wait_for()
-    page.get_by_role("link", name="End a word later").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="End a word later").press("Enter")
     look_at(page, axe, "new clip")
     page.get_by_label("What trainers see as its title").press_sequentially("Somebody who talked")
     page.get_by_role("button", name="Cut it").press("Enter")

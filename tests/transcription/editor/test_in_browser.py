@@ -12,14 +12,13 @@ from accounts.enums import Role
 from stories.models import SealedPart
 from stories.parts import part_text
 from tests.promise.recordings import make_spoken
-from tests.services.browser import PLAY_ALL
+from tests.services.browser import PLAY_ALL, fits
 from tests.stories.factories import make_user, sit_down
 from transcription.models import Transcript
 from transcription.transcripts import words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
 Open = Callable[..., Any]
-FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @pytest.fixture
@@ -159,7 +158,7 @@ def test_it_passes_axe_and_fits(page: Any, part: SealedPart, open_as: Open, axe:
             if folder := os.environ.get("HEARD_PICTURES"):
                 page.screenshot(path=Path(folder) / f"transcript {width} {scheme}.png", full_page=True)
             axe(page)
-            assert page.evaluate(FITS), (width, scheme)
+            assert fits(page), (width, scheme)
 
 
 def test_who_looks_only_can_write_nothing(open_as: Open, part: SealedPart) -> None:

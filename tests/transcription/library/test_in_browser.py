@@ -9,14 +9,13 @@ import pytest
 
 from stories.enums import DestinationKind
 from stories.release import releases_of
-from tests.services.browser import PLAY_ALL
+from tests.services.browser import PLAY_ALL, fits
 from tests.transcription.clips.factories import TITLE, Made, make_clip
 from tests.transcription.library.factories import Body, make_body
 from transcription.models import LibraryPlay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
 Open = Callable[..., Any]
-FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def look(page: Any, name: str, axe: Callable[..., None]) -> None:
                 )
                 page.screenshot(path=Path(folder) / plain, full_page=True)
             axe(page)
-            assert page.evaluate(FITS), (name, width, scheme)
+            assert fits(page), (name, width, scheme)
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light")
 

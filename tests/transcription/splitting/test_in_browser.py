@@ -50,7 +50,8 @@ def test_sent_marked_taken_and_handed_on_by_keyboard(
     page = open_as(editor, reverse("splitting:rips"))
     look_at(page, axe, "discs")
     page.get_by_label("Which group has it?").select_option("Invented group")
-    page.get_by_role("button", name="Bring a disc or a tape").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bring a disc or a tape").press("Enter")
     look_at(page, axe, "disc empty")
     page.get_by_label("The file, or all files of the set").set_input_files([disc[1], disc[0]])
     page.get_by_role("button", name="Send").press("Enter")
@@ -79,7 +80,8 @@ def test_sent_marked_taken_and_handed_on_by_keyboard(
     ]
     assert page.locator("[data-strip] rect").count() == 3
     look_at(page, axe, "disc split")
-    page.get_by_role("button", name="Save, and go on to taking them").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save, and go on to taking them").press("Enter")
     look_at(page, axe, "disc take")
     for box in page.get_by_role("checkbox", name="They are 18 or over").all():
         box.press("Space")

@@ -12,10 +12,10 @@ from django.urls import reverse
 from stories.models import SealedPart
 from stories.tellers import SESSION_KEY
 from tests.promise.recordings import make_spoken
+from tests.services.browser import fits
 from transcription.transcripts import words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
-FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 def open_for(part: SealedPart, live_server: Any, context: Any) -> Any:
@@ -69,5 +69,5 @@ def look_at(page: Any, axe: Callable[..., None], name: str) -> None:
         page.emulate_media(color_scheme=scheme)
         if folder := os.environ.get("HEARD_PICTURES"):
             page.screenshot(path=Path(folder) / f"{name} {scheme}.png", full_page=True)
-        assert page.evaluate(FITS), (name, scheme)
+        assert fits(page), (name, scheme)
         axe(page)
