@@ -162,8 +162,8 @@ def add(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     kind, source_id = ItemKind(request.POST["kind"]), request.POST.get("source", "")
     try:
         pick(pack_id=pack.pk, kind=kind, source_id=source_id)
-    except NotPickable:
-        messages.error(request, _("That cannot be used in this pack."))
+    except NotPickable as refused:
+        messages.error(request, refused.message)
     back = reverse(SCREENS[kind], args=[pack_id])
     query = QueryDict(request.POST.get("query", "")).urlencode()
     return redirect(f"{back}{'?' + query if query else ''}#pick-{source_id if source_id.isascii() else ''}")

@@ -20,9 +20,16 @@ from stories.enums import Purpose
 from stories.release import ReleasedStory, read_for_pack, still_releasable
 from stories.trusts import nation_of
 
+# Far more than anybody reads at a meeting; what a reader, a screen and a worker can still take.
+MOST_ITEMS = 400
+
 
 class NotPickable(Exception):
-    """It may not be in a pack for this trust, or is not there at all."""
+    """It may not be in a pack for this trust, is not there at all, or the pack is full."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def create_campaign(*, organisation: Organisation, trust_code: str, name: str, aim: str) -> Campaign:
@@ -67,11 +74,23 @@ def pick(*, pack_id: UUID, kind: ItemKind, source_id: str) -> PackItem:
     with transaction.atomic():
         pack = lock_pack(pack_id=pack_id)
         if not _may_be_picked(kind=kind, source_id=source_id, trust_code=pack.campaign.trust_code):
-            raise NotPickable
+            raise NotPickable(_("That cannot be used in this pack."))
+        if _full(pack):
+            raise NotPickable(_full_message())
         item, _made = PackItem.objects.get_or_create(
             pack=pack, kind=kind, source_id=source_id, defaults={"position": _next_place(pack, kind)}
         )
     return item
+
+
+def _full(pack: Pack) -> bool:
+    return pack.items.count() >= MOST_ITEMS
+
+
+def _full_message() -> str:
+    return _("This pack holds %(most)s things, which is all it can. Take something out first.") % {
+        "most": MOST_ITEMS
+    }
 
 
 def _next_place(pack: Pack, kind: ItemKind) -> int:
@@ -86,6 +105,8 @@ def quote(*, pack_id: UUID, story_id: UUID, words: str) -> PackItem:
         if not found:
             raise NotQuotable(_("This story may not be used in this pack any more."))
         span = quotable_span(story=found[0], words=words)
+        if _full(pack):
+            raise NotQuotable(_full_message())
         item, _made = PackItem.objects.get_or_create(
             pack=pack,
             kind=ItemKind.QUOTATION,

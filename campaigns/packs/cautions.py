@@ -17,6 +17,7 @@ from campaigns.packs.plan import Plan
 from campaigns.packs.sections import words_in
 from stories.enums import Purpose
 from stories.release import still_releasable
+from stories.trusts import successor_of
 
 FEW = 5
 MOST_PACKS = 2
@@ -29,10 +30,18 @@ class Caution:
 
 
 def cautions_for(*, plan: Plan, layout: Layout) -> list[Caution]:
-    """In order of weight. Three queries: what may be used now and on the day of the meeting, and what is elsewhere."""
+    """In order of weight. Four queries: who took the trust's place, what may be used now and on the day of the
+    meeting, and what is elsewhere."""
     now = _usable(plan)
     gone = len(plan.story_ids) - len(now)
-    found = [_no_stories(plan), _gone(gone), _ending(plan, now), _few(len(now)), _meeting_over(plan)]
+    found = [
+        _no_stories(plan),
+        _merged(plan),
+        _gone(gone),
+        _ending(plan, now),
+        _few(len(now)),
+        _meeting_over(plan),
+    ]
     found += [
         _requote(layout.lost(ItemKind.QUOTATION)),
         _unverified(layout.lost(ItemKind.STATEMENT, ItemKind.FIGURE, ItemKind.INITIATIVE)),
@@ -54,6 +63,18 @@ def _no_stories(plan: Plan) -> Caution | None:
     if plan.story_ids:
         return None
     return Caution(_("There is no story in this pack yet. Choose at least one."), stops=True)
+
+
+def _merged(plan: Plan) -> Caution | None:
+    """Who said yes to one body did not say yes to the one that took its place."""
+    new = successor_of(code=plan.campaign.trust_code)
+    if new is None:
+        return None
+    message = _(
+        "This trust is part of %(new)s now. Tellers who agreed to its name have not agreed to the new one: for a "
+        "meeting with %(new)s begin a campaign of its own, and only stories that may go there will be offered."
+    )
+    return Caution(message % {"new": new.name})
 
 
 def _gone(count: int) -> Caution | None:

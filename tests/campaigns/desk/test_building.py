@@ -11,9 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from campaigns.enums import EditionState, ItemKind
-from campaigns.models import Campaign, Edition, GuidanceStatement, Pack
+from campaigns.models import Campaign, Edition, GuidanceStatement, Pack, PackItem
 from campaigns.packs import making
-from campaigns.packs.building import NotPickable, pick
+from campaigns.packs.building import MOST_ITEMS, NotPickable, pick, quote
+from campaigns.packs.quoting import NotQuotable
 from campaigns.packs.reading import read_html
 from common.documents import DocumentError
 from common.jobs.models import Job
@@ -180,6 +181,22 @@ def test_rules_are_suggested_by_what_the_stories_tell_and_only_those_of_the_nati
         pick(pack_id=pack.pk, kind=ItemKind.STATEMENT, source_id=wales.slug)
 
 
+def test_a_full_pack_says_so_and_keeps_what_it_has(coordinator: Client):
+    pack = make_pack(stories=1)
+    make_rule("g90")
+    filled = [
+        PackItem(pack=pack, kind=ItemKind.FIGURE, source_id=f"f{n}", position=n)
+        for n in range(MOST_ITEMS - 1)
+    ]
+    PackItem.objects.bulk_create(filled)
+    choice = {"kind": ItemKind.STATEMENT, "source": "g90"}
+    answer = coordinator.post(reverse("packs:add", args=[pack.pk]), choice, follow=True)
+    assert f"This pack holds {MOST_ITEMS} things, which is all it can." in answer.content.decode()
+    with pytest.raises(NotQuotable, match="all it can"):
+        quote(pack_id=pack.pk, story_id=story_ids(pack)[0], words="Nobody told me when it would stop")
+    assert pack.items.count() == MOST_ITEMS
+
+
 def test_a_story_that_may_not_be_used_any_more_shows_nothing_of_itself(coordinator: Client):
     pack = make_pack(stories=2)
     gone = story_ids(pack)[0]
@@ -310,7 +327,7 @@ def test_contacts_meetings_and_promises_are_kept_changed_and_removed(coordinator
     assert coordinator.get(reverse("packs:new_part", args=[campaign.pk, "secrets"])).status_code == 404
 
 
-@pytest.mark.parametrize(("screen", "queries"), [("pack", 18), ("pick_stories", 17)])
+@pytest.mark.parametrize(("screen", "queries"), [("pack", 19), ("pick_stories", 17)])
 def test_screens_ask_the_database_as_often_for_three_stories_as_for_one(
     coordinator: Client, django_assert_num_queries: DjangoAssertNumQueries, screen: str, queries: int
 ):

@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from campaigns.enums import ItemKind
-from campaigns.models import Pack
+from campaigns.models import Campaign, Pack
 from campaigns.packs.building import pick
 from campaigns.packs.cautions import Caution, cautions_for
 from campaigns.packs.layout import lay_out
 from campaigns.packs.plan import plan_of_pack
-from stories.models import Story
+from stories.enums import Purpose
+from stories.models import Story, Trust
 from stories.withdrawal import take_back
 from tests.campaigns.factories import make_edition, make_pack, make_rule, make_stories, story_ids
 
@@ -63,6 +64,17 @@ def test_agreement_that_ends_before_the_meeting_is_seen():
 def test_a_meeting_that_is_over_and_a_missing_ask_are_seen():
     pack = make_pack(stories=5, meeting_on=timezone.localdate() - DAY, ask="  ")
     assert said(pack) == ["The date of the meeting has passed.", "The pack does not ask for anything yet."]
+
+
+def test_a_trust_that_merged_is_said_and_its_stories_are_not_carried_over():
+    pack = make_pack(stories=make_stories(5, purposes=[Purpose.NAMED_PACK]))
+    code = pack.campaign.trust_code
+    Trust.objects.update_or_create(code="ZZN", defaults={"name": "New Fen NHS Trust", "nation": "england"})
+    Trust.objects.filter(code=code).update(status="closed", successor_code="ZZN")
+    [only] = said(pack)
+    assert only.startswith("This trust is part of New Fen NHS Trust now.")
+    Campaign.objects.filter(pk=pack.campaign_id).update(trust_code="ZZN")
+    assert said(pack)[0].startswith("5 stories you chose may not be used any more.")
 
 
 def test_evidence_that_will_be_left_out_is_counted():
