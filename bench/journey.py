@@ -7,9 +7,12 @@ that a new page is weighed by itself.
 
 import gzip
 import re
+import tarfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -17,7 +20,7 @@ from django.contrib.staticfiles import finders
 from django.db import connections
 from django.http import HttpRequest
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import URLPattern, reverse
 
 from bench.ratio import Ratio
@@ -30,6 +33,7 @@ from stories.refusals import turn_down
 from stories.tellers import DRAFT_KEY, SESSION_KEY, STORY_KEY, keep_receipt
 from stories.urls import back_patterns, tell_patterns
 from tests.promise.recordings import make_spoken
+from tests.services.whisper import DATA
 from tests.stories.factories import make_story, make_submission
 
 LIGHT, FEW_QUERIES = 60, 12  # KiB; and over both databases
@@ -116,14 +120,29 @@ def tellers() -> Iterator[tuple[Client, Submission]]:
     )
     yield Client(), draft
     yield device(draft), draft
-    asked = make_spoken(
-        "second_read", form=Form.AUDIO, purposes=(Purpose.WEBSITE, Purpose.ANY_PACK)
-    ).submission
+    with whisper_there():
+        asked = make_spoken(
+            "second_read", form=Form.AUDIO, purposes=(Purpose.WEBSITE, Purpose.ANY_PACK)
+        ).submission
     yield device(asked), asked
     yield from turned_down()
     for state in ("published", "withdrawn"):
         story = make_story(state)
         yield device(story.submission), story.submission
+
+
+@contextmanager
+def whisper_there() -> Iterator[None]:
+    """A copy is heard again before anybody is asked about it."""
+    with TemporaryDirectory() as folder, tarfile.open(DATA / "model_ct2.tar.xz") as archive:
+        archive.extractall(folder, filter="data")
+        model = {
+            "WHISPER_MODEL": f"{folder}/model_ct2",
+            "WHISPER_COMPUTE_TYPE": "float32",
+            "WHISPER_THREADS": 1,
+        }
+        with override_settings(**model):
+            yield
 
 
 def turned_down() -> Iterator[tuple[Client, Submission]]:

@@ -32,6 +32,7 @@ from stories.pack_search import (
     WantedStories,
     search_for_packs,
 )
+from stories.pack_use import PackUse
 from stories.search import blind_facet, blind_tokens
 from stories.wording import current_wording
 
@@ -46,9 +47,9 @@ LIMIT, SLOWEST = 1.5, 200.0
 
 def measure() -> list[Ratio]:
     fill()
-    ours = timed(lambda wanted: search_for_packs(wanted=wanted, trust_code=TRUST))
+    ours = timed(lambda wanted: search_for_packs(wanted=wanted, use=PackUse(Purpose.NAMED_PACK, TRUST)))
     bare = timed(ask_bare)
-    pages = timed(lambda wanted: find_candidates(wanted=wanted, trust_code=TRUST))
+    pages = timed(lambda wanted: find_candidates(wanted=wanted, use=PackUse(Purpose.NAMED_PACK, TRUST)))
     return [
         Ratio(
             f"packs: search among {STORIES:,} stories / the bare query",

@@ -1,10 +1,13 @@
 """The fixed vocabularies of campaigns. Importable by anyone above."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.told_enums import CommitmentState as CommitmentState
 from campaigns.told_enums import Helped as Helped
+from stories.enums import Purpose
 
 
 class Checked(models.TextChoices):
@@ -63,6 +66,18 @@ class Audience(models.TextChoices):
     WARD = "ward", _("Ward staff and managers")
     REGULATOR = "regulator", _("A regulator")
     COUNCIL = "council", _("Councillors and scrutiny")
+    PRESS = "press", _("Newspapers, radio and television")
+
+
+# What the tellers of a pack's stories must have agreed to, by who reads it. Whoever is not named here reads nothing.
+ASKED_FOR: Mapping[Audience, Purpose] = {
+    Audience.BOARD: Purpose.NAMED_PACK,
+    Audience.NURSING: Purpose.NAMED_PACK,
+    Audience.WARD: Purpose.NAMED_PACK,
+    Audience.REGULATOR: Purpose.ANY_PACK,
+    Audience.COUNCIL: Purpose.ANY_PACK,
+    Audience.PRESS: Purpose.PRESS,
+}
 
 
 class ReminderKind(models.TextChoices):

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from stories.enums import Purpose
 from stories.models import Story
 from stories.pack_search import MOST, Length, WantedStories, length_of, search_for_packs
+from stories.pack_use import PackUse
 from stories.release import ReleasedStory, read_for_pack
 
 PAGE = 20
@@ -26,10 +26,10 @@ class Candidates:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def find_candidates(*, wanted: WantedStories, trust_code: str, page: int = 1) -> Candidates:
+def find_candidates(*, wanted: WantedStories, use: PackUse, page: int = 1) -> Candidates:
     """Five queries, however many are found. A page beyond the last is the last."""
-    hits = search_for_packs(wanted=wanted, trust_code=trust_code)
-    gated = Story.objects.filter(pk__in=hits).releasable(purpose=Purpose.NAMED_PACK, trust_code=trust_code)
+    hits = search_for_packs(wanted=wanted, use=use)
+    gated = Story.objects.filter(pk__in=hits).releasable(purpose=use.purpose, trust_code=use.trust_code)
     rows = {
         pk: (setting, words)
         for pk, setting, words in gated.values_list("pk", "submission__setting", "approved_version__words")
@@ -37,7 +37,7 @@ def find_candidates(*, wanted: WantedStories, trust_code: str, page: int = 1) ->
     usable = [pk for pk in hits if pk in rows]
     pages = max(1, -(-len(usable) // PAGE))
     first = (min(max(page, 1), pages) - 1) * PAGE
-    stories = read_for_pack(story_ids=usable[first : first + PAGE], trust_code=trust_code)
+    stories = read_for_pack(story_ids=usable[first : first + PAGE], use=use)
     counts = {
         "setting": Counter(setting for setting, _words in rows.values() if setting),
         "length": Counter(str(length_of(words)) for _setting, words in rows.values()),

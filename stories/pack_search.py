@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from common.vault.errors import VaultError
 from stories.enums import PACK_PURPOSES, Purpose
 from stories.models import ConsentRecord, PackEntry, Story
+from stories.pack_use import PackUse
 from stories.querysets import latest_consents
 from stories.released import ReleasedStory, build_released
 from stories.search import MAX_QUERY_WORDS, blind_facet, blind_tokens
@@ -25,6 +26,7 @@ from stories.themes import every_term
 logger = logging.getLogger("heard.packs")
 SHORT, MIDDLE = 300, 900  # words
 EVERY_TRUST = "*"
+THE_PRESS = "press"  # no body has such a code
 MOST = 500  # hits: counts are of the newest five hundred
 
 SQLITE = (
@@ -72,14 +74,16 @@ def refresh_entry(*, story_id: UUID) -> None:
         entry = PackEntry.objects.create(story_id=story_id)
         put(
             entry_id=entry.pk,
-            tokens=tokens_of(told, setting=story.submission.setting, trusts=_trusts(standing)),
+            tokens=tokens_of(told, setting=story.submission.setting, goes_to=_goes_to(standing)),
         )
 
 
 def _standing(story: Story) -> list[ConsentRecord]:
-    """To any pack or to one trust's; also what cools off."""
+    """To any pack, to one trust's, or to the press; also what cools off."""
     now = timezone.now()
-    records = latest_consents().filter(purpose__in=PACK_PURPOSES, granted=True, expires_at__gt=now)
+    records = latest_consents().filter(
+        purpose__in=(*PACK_PURPOSES, Purpose.PRESS), granted=True, expires_at__gt=now
+    )
     return list(records.filter(submission=story.submission).select_related("trust"))
 
 
@@ -92,12 +96,14 @@ def _told(story: Story, consent: ConsentRecord) -> ReleasedStory | None:
         return None
 
 
-def _trusts(standing: Sequence[ConsentRecord]) -> list[str]:
-    """Codes of the trusts to which a pack with it may go; EVERY_TRUST for any."""
-    return [
-        EVERY_TRUST if record.purpose == Purpose.ANY_PACK or record.trust is None else record.trust.code
+def _goes_to(standing: Sequence[ConsentRecord]) -> list[str]:
+    """Codes of the trusts to which a pack with it may go; EVERY_TRUST for any and for who is outside; THE_PRESS."""
+    wide = {Purpose.ANY_PACK: EVERY_TRUST, Purpose.PRESS: THE_PRESS}
+    found = (
+        wide.get(Purpose(record.purpose)) or (record.trust.code if record.trust else "")
         for record in standing
-    ]
+    )
+    return [each for each in found if each]
 
 
 def put(*, entry_id: int, tokens: Sequence[str]) -> None:
@@ -118,21 +124,26 @@ def forget_entry(*, story_id: UUID) -> None:
         entry.delete()
 
 
-def tokens_of(told: ReleasedStory, *, setting: str, trusts: Sequence[str]) -> list[str]:
+def tokens_of(told: ReleasedStory, *, setting: str, goes_to: Sequence[str]) -> list[str]:
     labels = " ".join(f"{term.frozen} {term.today.welsh if term.today else ''}" for term in told.themes)
     words = blind_tokens(text=f"{told.title} {told.summary} {told.text} {labels}")
     known = every_term()
     themes = {term.slug for term in (*told.themes, *told.content_notes)}
     themes |= {known[slug].parent for slug in themes if slug in known and known[slug].parent}
-    facets = [("trust", code) for code in trusts] + [("theme", slug) for slug in themes]
+    facets = [("trust", each) for each in goes_to] + [("theme", slug) for slug in themes]
     facets += [("kind", part.kind.value) for part in told.parts]
     facets += [("setting", setting), ("length", length_of(told.words))]
     return sorted([*words, *(blind_facet(kind=kind, value=value) for kind, value in set(facets) if value)])
 
 
-def search_for_packs(*, wanted: WantedStories, trust_code: str, limit: int = MOST) -> list[UUID]:
-    """Ids of stories whose tellers agreed to a pack for this trust or any, the newest first."""
-    here = [blind_facet(kind="trust", value=code) for code in (trust_code, EVERY_TRUST)]
+def search_for_packs(*, wanted: WantedStories, use: PackUse, limit: int = MOST) -> list[UUID]:
+    """Ids of stories whose tellers agreed to a pack for this USE, the newest first."""
+    readers = {
+        Purpose.NAMED_PACK: (use.trust_code, EVERY_TRUST),
+        Purpose.ANY_PACK: (EVERY_TRUST,),
+        Purpose.PRESS: (THE_PRESS,),
+    }
+    here = [blind_facet(kind="trust", value=each) for each in readers[use.purpose]]
     asked = list(dict.fromkeys(blind_tokens(text=wanted.words)))[:MAX_QUERY_WORDS]
     facets = {
         "theme": wanted.theme,

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from stories.enums import DONE, PACK_PURPOSES, Decision, Form, Purpose, Stage, SubmissionState
+from stories.enums import DONE, Decision, Form, Purpose, Stage, SubmissionState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,9 +40,10 @@ def standing_consents(
 ) -> QuerySet[ConsentRecord]:
     """As `live_consents`, and those that still cool off: enough to make something ready, never to let it leave.
 
-    A pack for a trust is allowed by consent to any pack, or by consent to a pack for exactly that trust.
+    A pack for a trust is allowed by consent to any pack, or by consent to a pack for exactly that trust. Consent to a
+    pack for one trust allows none that goes anywhere else.
     """
-    if purpose in PACK_PURPOSES:
+    if purpose == Purpose.NAMED_PACK:
         allowed = Q(purpose=Purpose.ANY_PACK) | Q(purpose=Purpose.NAMED_PACK, trust__code=trust_code)
     else:
         allowed = Q(purpose=purpose)

@@ -21,6 +21,7 @@ from stories.consent import consent_for
 from stories.enums import DestinationKind, Form, Purpose, Stage
 from stories.locks import hold_stories
 from stories.models import ConsentRecord, Release, Story
+from stories.pack_use import PackUse
 from stories.querysets import StoryQuerySet, live_consents
 from stories.released import Happened, ReleasedPart, ReleasedStory, ReleasedTerm, build_released
 from stories.search import index_story, unindex_story
@@ -30,6 +31,7 @@ from stories.suggesting.learned import forget_learned
 __all__ = [
     "Happened",
     "NotReleasable",
+    "PackUse",
     "ReleaseRow",
     "ReleasedPart",
     "ReleasedStory",
@@ -198,32 +200,30 @@ def candidates_for_pack(*, trust_code: str, theme: str = "", limit: int = 50) ->
     return _released(newest, purpose=Purpose.NAMED_PACK, trust_code=trust_code)
 
 
-def read_for_pack(*, story_ids: Sequence[UUID], trust_code: str) -> list[ReleasedStory]:
-    """Those of STORY_IDS that may be in a pack for this trust now, in the order given: the builder's preview."""
-    gated = Story.objects.filter(pk__in=story_ids).releasable(
-        purpose=Purpose.NAMED_PACK, trust_code=trust_code
-    )
-    by_id = {s.story_id: s for s in _released(gated, purpose=Purpose.NAMED_PACK, trust_code=trust_code)}
+def read_for_pack(*, story_ids: Sequence[UUID], use: PackUse) -> list[ReleasedStory]:
+    """Those of STORY_IDS that may be in a pack for this USE now, in the order given: the builder's preview."""
+    gated = Story.objects.filter(pk__in=story_ids).releasable(purpose=use.purpose, trust_code=use.trust_code)
+    by_id = {s.story_id: s for s in _released(gated, purpose=use.purpose, trust_code=use.trust_code)}
     return [by_id[pk] for pk in story_ids if pk in by_id]
 
 
 def release_for_edition(
-    *, edition_id: UUID, story_ids: Sequence[UUID], trust_code: str, destination: str, by: User | None
+    *, edition_id: UUID, story_ids: Sequence[UUID], use: PackUse, destination: str, by: User | None
 ) -> list[ReleasedStory]:
     """Lock, ask the gate, write one Release row each. Raises NotReleasable and writes nothing if any is refused."""
     with transaction.atomic():
-        for story in _lock(story_ids, purpose=Purpose.NAMED_PACK, trust_code=trust_code):
+        for story in _lock(story_ids, purpose=use.purpose, trust_code=use.trust_code):
             _write(
                 story=story,
-                purpose=Purpose.NAMED_PACK,
+                purpose=use.purpose,
                 kind=DestinationKind.EDITION,
                 destination=destination,
                 destination_id=edition_id,
-                trust_code=trust_code,
+                trust_code=use.trust_code,
                 by=by,
             )
         once = list(dict.fromkeys(story_ids))
-        released = read_for_pack(story_ids=once, trust_code=trust_code)
+        released = read_for_pack(story_ids=once, use=use)
         if len(released) != len(once):
             raise NotReleasable(sorted(set(once) - {story.story_id for story in released}))
     return released
@@ -285,13 +285,16 @@ def still_releasable(
     return frozenset(gated.values_list("pk", flat=True))
 
 
-def edition_intact(*, edition_id: UUID) -> bool:
-    """Whether every story of an edition may still be read there, in the very version that was issued. Two queries."""
+def edition_intact(*, edition_id: UUID, purpose: Purpose) -> bool:
+    """Whether every story of an edition made for PURPOSE may still be read there, in the very version that was issued.
+
+    Two queries.
+    """
     of_edition = Q(destination_kind=DestinationKind.EDITION, destination_id=edition_id)
     rows = list(Release.objects.filter(of_edition))
     if not rows or any(row.recalled_at for row in rows):
         return False
-    gated = Story.objects.releasable(purpose=Purpose.NAMED_PACK, trust_code=rows[0].trust_code)
+    gated = Story.objects.releasable(purpose=purpose, trust_code=rows[0].trust_code)
     standing = set(
         gated.filter(pk__in=[r.submission_id for r in rows]).values_list("pk", "approved_version__sha256")
     )

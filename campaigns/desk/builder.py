@@ -134,7 +134,7 @@ def preview_pdf(request: HttpRequest, pack_id: UUID) -> HttpResponse:
 def _as_it_would_be(found: Pack) -> PackContent:
     """The same composition as an edition's, from what may be used at this moment; it leaves nothing behind."""
     plan = plan_of_pack(found)
-    stories = read_for_pack(story_ids=plan.story_ids, trust_code=found.campaign.trust_code)
+    stories = read_for_pack(story_ids=plan.story_ids, use=plan.use)
     return compose(plan=plan, stories=stories, imprint=Imprint())
 
 

@@ -22,6 +22,7 @@ from campaigns.packs.building import NotPickable, pick, quote
 from campaigns.packs.layout import lay_out, picked_ids
 from campaigns.packs.plan import plan_of_pack
 from campaigns.packs.quoting import NotQuotable
+from campaigns.packs.readers import agreed
 from campaigns.permissions import coordinator_required, own_pack
 from stories.candidates import WantedStories, find_candidates
 from stories.release import read_for_pack
@@ -36,7 +37,7 @@ def stories(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     form = StorySearchForm(request.GET)
     wanted = WantedStories(**form.cleaned_data) if form.is_valid() else WantedStories()
     page = int(number) if (number := request.GET.get("page", "1")).isdecimal() and len(number) < 6 else 1
-    found = find_candidates(wanted=wanted, trust_code=pack.campaign.trust_code, page=page)
+    found = find_candidates(wanted=wanted, use=pack.use, page=page)
     form.count(found.counts)
     chosen = picked_ids(pack=pack, kind=ItemKind.STORY)
     asked = urlencode({name: value for name, value in asdict(wanted).items() if value})
@@ -45,7 +46,7 @@ def stories(request: HttpRequest, pack_id: UUID) -> HttpResponse:
         "form": form,
         "asked": asked,
         "query": f"{asked}&page={page}" if page > 1 else asked,
-        "trust": trust(code=pack.campaign.trust_code),
+        "agreed": agreed(pack.use),
         "stories": [(story, str(story.story_id) in chosen) for story in found.stories],
         "found": found,
         "page": min(page, found.pages),
@@ -128,7 +129,7 @@ def figures(request: HttpRequest, pack_id: UUID) -> HttpResponse:
 def quotation(request: HttpRequest, pack_id: UUID, story_id: UUID) -> HttpResponse:
     """The released text of one story; what is selected in it stands in a box, where it can be typed as well."""
     pack = own_pack(user=request.user, pk=pack_id)
-    found = read_for_pack(story_ids=[story_id], trust_code=pack.campaign.trust_code)
+    found = read_for_pack(story_ids=[story_id], use=pack.use)
     if not found:
         messages.error(request, _("This story may not be used in this pack any more."))
         return redirect("packs:pack", pack.pk)

@@ -4,12 +4,14 @@ import functools
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 
 from campaigns.blocks import WHAT_IT_HOLDS
-from campaigns.enums import SectionKind
+from campaigns.enums import ASKED_FOR, Audience, SectionKind
 from campaigns.forms import DateInput, lines
 from campaigns.models import Pack
+from campaigns.packs.changes import last_issued
 
 
 class NewPackForm(forms.ModelForm[Pack]):
@@ -37,6 +39,21 @@ class NewPackForm(forms.ModelForm[Pack]):
         widgets = {"meeting_on": DateInput}
 
 
+class PackForm(WagtailAdminModelForm):
+    def clean_audience(self) -> str:
+        """Who has an edition was promised to its tellers: other readers get a pack of their own."""
+        chosen = str(self.cleaned_data["audience"])
+        last = last_issued(pack_id=self.instance.pk)
+        if last is not None and last.purpose != ASKED_FOR[Audience(chosen)]:
+            raise forms.ValidationError(
+                _(
+                    "An edition of this pack is with other readers already, and its tellers agreed to those. "
+                    "Begin a new pack for these readers."
+                )
+            )
+        return chosen
+
+
 @functools.cache
 def pack_panels() -> Panel:
     return ObjectList(
@@ -45,5 +62,6 @@ def pack_panels() -> Panel:
             FieldRowPanel([FieldPanel("audience"), FieldPanel("meeting_on")]),
             FieldPanel("addressed_to"),
             FieldPanel("sections"),
-        ]
+        ],
+        base_form_class=PackForm,
     ).bind_to_model(Pack)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import EditionState, Format, HandedOver, ItemKind, Read
 from campaigns.models.pack import Pack
 from campaigns.querysets import EditionQuerySet
+from stories.enums import Purpose
+from stories.pack_use import PackUse
 
 
 class Edition(models.Model):
@@ -62,6 +64,16 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"edition {self.number}"
+
+    @property
+    def purpose(self) -> Purpose:
+        """What its tellers agreed to, whoever the next edition of its pack is for."""
+        return Purpose(self.frozen.get("purpose", Purpose.NAMED_PACK))
+
+    @property
+    def use(self) -> PackUse:
+        """With its pack and campaign loaded."""
+        return PackUse(self.purpose, self.pack.campaign.trust_code)
 
     @property
     def html_context(self) -> str:

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.blocks import PackSections
-from campaigns.enums import Audience, ItemKind
+from campaigns.enums import ASKED_FOR, Audience, ItemKind
 from campaigns.models.campaign import Campaign, Meeting
 from campaigns.querysets import PackItemQuerySet, PackQuerySet
 from pages.fields import PlainStreamField
+from stories.pack_use import PackUse
 
 
 class Pack(models.Model):
@@ -19,7 +20,11 @@ class Pack(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="packs")
     title = models.CharField(_("title"), max_length=160)
     audience = models.CharField(
-        _("who it is for"), max_length=12, choices=Audience.choices, default=Audience.NURSING
+        _("who it is for"),
+        max_length=12,
+        choices=Audience.choices,
+        default=Audience.NURSING,
+        help_text=_("Only stories whose tellers agreed to these readers can be in it."),
     )
     addressed_to = models.CharField(_("addressed to"), max_length=160, blank=True)
     meeting = models.ForeignKey(
@@ -47,6 +52,11 @@ class Pack(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def use(self) -> PackUse:
+        """With its campaign loaded: what may be in it, for the readers it has now."""
+        return PackUse(ASKED_FOR[Audience(self.audience)], self.campaign.trust_code)
 
 
 class PackItem(models.Model):

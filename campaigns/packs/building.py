@@ -16,8 +16,7 @@ from campaigns.organising.plan import lay_plan
 from campaigns.packs.editions import lock_pack
 from campaigns.packs.quoting import FEWEST_WORDS, LONGEST, NotQuotable, Span, find_span
 from campaigns.packs.sections import usual_sections
-from stories.enums import Purpose
-from stories.release import ReleasedStory, read_for_pack, still_releasable
+from stories.release import PackUse, ReleasedStory, read_for_pack, still_releasable
 from stories.trusts import nation_of
 
 # Far more than anybody reads at a meeting; what a reader, a screen and a worker can still take.
@@ -73,7 +72,7 @@ def pick(*, pack_id: UUID, kind: ItemKind, source_id: str) -> PackItem:
     """Put it last. Picking it twice changes nothing. Raises NotPickable."""
     with transaction.atomic():
         pack = lock_pack(pack_id=pack_id)
-        if not _may_be_picked(kind=kind, source_id=source_id, trust_code=pack.campaign.trust_code):
+        if not _may_be_picked(kind=kind, source_id=source_id, use=pack.use):
             raise NotPickable(_("That cannot be used in this pack."))
         if _full(pack):
             raise NotPickable(_full_message())
@@ -101,7 +100,7 @@ def quote(*, pack_id: UUID, story_id: UUID, words: str) -> PackItem:
     """Put a quotation last: WORDS of the story as it is released now. Raises NotQuotable."""
     with transaction.atomic():
         pack = lock_pack(pack_id=pack_id)
-        found = read_for_pack(story_ids=[story_id], trust_code=pack.campaign.trust_code)
+        found = read_for_pack(story_ids=[story_id], use=pack.use)
         if not found:
             raise NotQuotable(_("This story may not be used in this pack any more."))
         span = quotable_span(story=found[0], words=words)
@@ -131,9 +130,9 @@ def quotable_span(*, story: ReleasedStory, words: str) -> Span:
     return span
 
 
-def _may_be_picked(*, kind: ItemKind, source_id: str, trust_code: str) -> bool:
+def _may_be_picked(*, kind: ItemKind, source_id: str, use: PackUse) -> bool:
     if kind == ItemKind.STATEMENT:
-        return any(rule.slug == source_id for rule in usable_rules(nation=nation_of(code=trust_code)))
+        return any(rule.slug == source_id for rule in usable_rules(nation=nation_of(code=use.trust_code)))
     rows = {ItemKind.FIGURE: Figure.objects.for_packs, ItemKind.INITIATIVE: Initiative.objects.for_packs}
     if kind in rows:
         return rows[kind]().filter(slug=source_id).exists()
@@ -143,7 +142,7 @@ def _may_be_picked(*, kind: ItemKind, source_id: str, trust_code: str) -> bool:
         story_id = UUID(source_id)
     except ValueError:
         return False
-    return bool(still_releasable(story_ids=[story_id], purpose=Purpose.NAMED_PACK, trust_code=trust_code))
+    return bool(still_releasable(story_ids=[story_id], purpose=use.purpose, trust_code=use.trust_code))
 
 
 def drop(*, pack_id: UUID, item_id: int) -> None:

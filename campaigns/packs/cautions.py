@@ -15,7 +15,6 @@ from campaigns.packs.cautions_read import across, own_words
 from campaigns.packs.layout import Layout
 from campaigns.packs.plan import Plan
 from campaigns.packs.sections import words_in
-from stories.enums import Purpose
 from stories.release import still_releasable
 from stories.trusts import successor_of
 
@@ -53,10 +52,8 @@ def cautions_for(*, plan: Plan, layout: Layout) -> list[Caution]:
 
 
 def _usable(plan: Plan, at: dt.datetime | None = None) -> frozenset[UUID]:
-    trust_code = plan.campaign.trust_code
-    return still_releasable(
-        story_ids=plan.story_ids, purpose=Purpose.NAMED_PACK, trust_code=trust_code, at=at
-    )
+    use = plan.use
+    return still_releasable(story_ids=plan.story_ids, purpose=use.purpose, trust_code=use.trust_code, at=at)
 
 
 def _no_stories(plan: Plan) -> Caution | None:

@@ -18,6 +18,7 @@ from campaigns.packs.citing import Cited, cited_numbers, sources_numbered
 from campaigns.packs.laying import lay_sections
 from campaigns.packs.plan import Plan, Promised
 from campaigns.packs.quoting import Span, quoted
+from campaigns.packs.readers import care_of, trust_name
 from common.weave import weave_svg_file
 from pages.support import urgent_lines
 from stories.counts import people_by_theme
@@ -85,7 +86,6 @@ def compose(*, plan: Plan, stories: Sequence[ReleasedStory], imprint: Imprint) -
 
 def _front(plan: Plan, imprint: Imprint) -> Data:
     campaign, words = plan.campaign, plan.words
-    trust = find_trust(code=campaign.trust_code)
     return {
         "lang": (translation.get_language() or "en")[:2],
         "title": words.title,
@@ -94,7 +94,8 @@ def _front(plan: Plan, imprint: Imprint) -> Data:
         "group": campaign.organisation.name,
         "group_about": campaign.organisation.blurb,
         "campaign": campaign.name,
-        "trust": trust.name if trust else campaign.trust_code,
+        "trust": trust_name(plan.use),
+        "care": care_of(plan.use),
         "fictional": campaign.fictional or campaign.organisation.fictional,
         "edition": {
             "number": imprint.number,

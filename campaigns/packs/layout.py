@@ -73,7 +73,7 @@ class Layout:
 
 def lay_out(*, pack: Pack, plan: Plan) -> Layout:
     """PLAN is PACK's. However much is in it, the number of queries stays the same."""
-    stories = read_for_pack(story_ids=plan.story_ids, trust_code=pack.campaign.trust_code)
+    stories = read_for_pack(story_ids=plan.story_ids, use=plan.use)
     values: dict[ItemKind, dict[str, Any]] = {
         ItemKind.STORY: {str(story.story_id): story for story in stories},
         ItemKind.STATEMENT: {rule.slug: rule for rule in rules_for_pack(slugs=plan.rules)},

@@ -10,6 +10,8 @@ from campaigns.enums import Audience, ItemKind, SectionKind
 from campaigns.models import Campaign, Edition, EditionItem, Pack, PackItem
 from campaigns.packs.quoting import Span
 from campaigns.packs.sections import Section, complete, sections_of
+from stories.enums import Purpose
+from stories.pack_use import PackUse
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Words:
     meeting_on: str  # ISO date or nothing
     sections: tuple[Section, ...]
     promises: tuple[Promised, ...] = ()
+    purpose: str = Purpose.NAMED_PACK  # what its tellers agreed to
 
     @property
     def meeting_date(self) -> dt.date | None:
@@ -61,6 +64,10 @@ class Plan:
     rules: tuple[str, ...]
     figures: tuple[str, ...]
     practices: tuple[str, ...]
+
+    @property
+    def use(self) -> PackUse:
+        return PackUse(Purpose(self.words.purpose), self.campaign.trust_code)
 
     @property
     def story_ids(self) -> tuple[UUID, ...]:
@@ -107,6 +114,7 @@ def plan_of_pack(pack: Pack) -> Plan:
         meeting_on=_iso(pack.meeting_on),
         sections=sections,
         promises=_promises(pack.campaign) if any(s.kind == SectionKind.LAST_TIME for s in sections) else (),
+        purpose=str(pack.use.purpose),
     )
     return _plan(pack.campaign, words, pack.items.all())
 

@@ -25,10 +25,10 @@ from campaigns.packs.files import delete_files, names_of, seal_files
 from campaigns.packs.making import Beat, Made, make_formats
 from campaigns.packs.manifest import build_manifest, digest, manifest_items
 from campaigns.packs.plan import Plan, plan_of_edition
+from campaigns.packs.readers import went_to
 from common.jobs.service import enqueue
 from common.vault.text import seal_text
 from stories.release import NotReleasable, ReleasedStory, read_for_pack, recall_edition, release_for_edition
-from stories.trusts import trust as find_trust
 
 CHECK_EVERY = dt.timedelta(days=1)
 LEDGER_LINE = 200
@@ -91,7 +91,7 @@ def imprint_of(*, edition: Edition, at: dt.datetime) -> Imprint:
 
 def _read(plan: Plan) -> list[ReleasedStory]:
     """The stories as they may be printed now. Raises NotReleasable if any may not."""
-    found = read_for_pack(story_ids=plan.story_ids, trust_code=plan.campaign.trust_code)
+    found = read_for_pack(story_ids=plan.story_ids, use=plan.use)
     if gone := set(plan.story_ids) - {story.story_id for story in found}:
         raise NotReleasable(sorted(gone))
     return found
@@ -132,7 +132,7 @@ def _release(*, edition: Edition, stories: Sequence[ReleasedStory]) -> None:
     released = release_for_edition(
         edition_id=edition.pk,
         story_ids=[story.story_id for story in stories],
-        trust_code=edition.pack.campaign.trust_code,
+        use=edition.use,
         destination=destination_of(edition=edition),
         by=edition.issued_by,
     )
@@ -142,13 +142,7 @@ def _release(*, edition: Edition, stories: Sequence[ReleasedStory]) -> None:
 
 def destination_of(*, edition: Edition) -> str:
     """As its tellers read it on their own page; as long as the ledger has room for."""
-    campaign = edition.pack.campaign
-    trust = find_trust(code=campaign.trust_code)
-    words = _("Pack for %(trust)s, edition %(number)s, by %(group)s") % {
-        "trust": trust.name if trust else campaign.trust_code,
-        "number": edition.number,
-        "group": campaign.organisation.name,
-    }
+    words = went_to(edition.use, number=edition.number, group=edition.pack.campaign.organisation.name)
     return words if len(words) <= LEDGER_LINE else f"{words[: LEDGER_LINE - 1]}…"
 
 

@@ -50,7 +50,11 @@ def find_by_token(*, token: str) -> Edition | None:
 
 def may_be_read(*, edition: Edition) -> bool:
     """The gate: current, and every story in it still agreed to, in the version that was printed."""
-    return edition.state == EditionState.ISSUED and edition_intact(edition_id=edition.pk)
+    return edition.state == EditionState.ISSUED and _intact(edition)
+
+
+def _intact(edition: Edition) -> bool:
+    return edition_intact(edition_id=edition.pk, purpose=edition.purpose)
 
 
 def read_html(*, edition: Edition) -> str:
@@ -90,7 +94,7 @@ def verify(*, code: str) -> Verdict | None:
     if edition is None:
         return None
     state = EditionState(edition.state)
-    if state == EditionState.ISSUED and not edition_intact(edition_id=edition.pk):
+    if state == EditionState.ISSUED and not _intact(edition):
         state = EditionState.REPLACED
     return Verdict(
         state=state,

@@ -20,8 +20,7 @@ from campaigns.packs.retiring import retire_edition
 from campaigns.packs.telling import tell_recipients
 from common.jobs.service import enqueue
 from common.vault.keys import create_key
-from stories.enums import Purpose
-from stories.release import edition_intact, recall_edition, still_releasable
+from stories.release import PackUse, edition_intact, recall_edition, still_releasable
 
 Beat = Callable[[float], None]
 CHECK_EVERY = dt.timedelta(days=1)
@@ -32,15 +31,15 @@ def recall_editions_of(*, story_id: UUID) -> int:
     holding = (
         Edition.objects.holding(story_id=story_id).select_related("pack__campaign").prefetch_related("items")
     )
-    by_trust: dict[str, list[Edition]] = defaultdict(list)
+    by_use: dict[PackUse, list[Edition]] = defaultdict(list)
     for edition in holding:
-        by_trust[edition.pack.campaign.trust_code].append(edition)
-    return sum(_recall(story_id, trust_code, editions) for trust_code, editions in by_trust.items())
+        by_use[edition.use].append(edition)
+    return sum(_recall(story_id, use, editions) for use, editions in by_use.items())
 
 
-def _recall(story_id: UUID, trust_code: str, editions: list[Edition]) -> int:
+def _recall(story_id: UUID, use: PackUse, editions: list[Edition]) -> int:
     others = {pk for edition in editions for pk in plan_story_ids(edition)}
-    usable = still_releasable(story_ids=[*others], purpose=Purpose.NAMED_PACK, trust_code=trust_code)
+    usable = still_releasable(story_ids=[*others], purpose=use.purpose, trust_code=use.trust_code)
     stopped = [edition for edition in editions if _is_broken(edition, story_id in usable)]
     for edition in stopped:
         _stop(edition, anything_left=bool(usable.intersection(plan_story_ids(edition))))
@@ -52,7 +51,7 @@ def _is_broken(edition: Edition, usable: bool) -> bool:
     used at all. A current one must also hold the very version that its teller agreed to last."""
     if edition.state == EditionState.REPLACED:
         return not usable
-    return not usable or not edition_intact(edition_id=edition.pk)
+    return not usable or not edition_intact(edition_id=edition.pk, purpose=edition.purpose)
 
 
 def _stop(edition: Edition, *, anything_left: bool) -> None:
@@ -104,8 +103,9 @@ def reissue(*, edition_id: UUID) -> Edition | None:
             return None
         waiting.pack = pack
         plan = plan_of_edition(waiting)
-        trust_code = pack.campaign.trust_code
-        usable = still_releasable(story_ids=plan.story_ids, purpose=Purpose.NAMED_PACK, trust_code=trust_code)
+        usable = still_releasable(
+            story_ids=plan.story_ids, purpose=plan.use.purpose, trust_code=plan.use.trust_code
+        )
         plan = plan.without_stories(set(plan.story_ids) - usable)
         if not plan.story_ids:
             Edition.objects.filter(pk=edition_id).update(state=EditionState.WITHDRAWN)
@@ -136,7 +136,9 @@ def check_edition(*, edition_id: UUID) -> None:
     if not usable.issuperset(story_ids):
         return
     with transaction.atomic():
-        if edition.state == EditionState.ISSUED and not edition_intact(edition_id=edition_id):
+        if edition.state == EditionState.ISSUED and not edition_intact(
+            edition_id=edition_id, purpose=edition.purpose
+        ):
             _stop(edition, anything_left=True)
         else:
             enqueue(kind="check_edition", object_id=edition_id, not_before=timezone.now() + CHECK_EVERY)
@@ -149,6 +151,5 @@ def _has_readers(edition: Edition) -> bool:
 
 
 def _usable(edition: Edition) -> frozenset[UUID]:
-    trust_code = edition.pack.campaign.trust_code
-    ids = plan_story_ids(edition)
-    return still_releasable(story_ids=ids, purpose=Purpose.NAMED_PACK, trust_code=trust_code)
+    use, ids = edition.use, plan_story_ids(edition)
+    return still_releasable(story_ids=ids, purpose=use.purpose, trust_code=use.trust_code)

@@ -77,8 +77,9 @@ def _front(data: Data, say: Data) -> Slide:
         facts.append(f"{say['meeting']} {data['meeting_on']}")
     if data["fictional"]:
         facts.append(say["fictional"])
+    notes = (say["promise"], say["promise_text"], data["care"]["heading"], *data["care"]["lines"])
     over = f"{say['edition']}  ·  {edition['verify_code']}" if edition["number"] else say["preview"]
-    return Slide(data["title"], tuple(facts), (say["promise"], say["promise_text"]), over=over, front=True)
+    return Slide(data["title"], tuple(facts), tuple(filter(None, notes)), over=over, front=True)
 
 
 def _ask(section: Data, data: Data) -> list[Slide]:

@@ -15,9 +15,10 @@ from common.jobs.models import Job
 from common.jobs.run_now import drain
 from common.vault.keys import data_keys
 from stories import release, withdrawal
-from stories.enums import Stage
+from stories.enums import Purpose, Stage
 from stories.models import SealedPart, Story, StoryVersion, Withdrawal
 from stories.moderation import StageRefused
+from stories.pack_use import PackUse
 from stories.release import NotReleasable
 from stories.search import search_stories
 from tests.campaigns.factories import make_pack, make_stories
@@ -72,7 +73,7 @@ def assert_gone(story: Story) -> None:
 def assert_unreadable(story: Story) -> None:
     assert release.read_website(story_id=story.pk) is None
     assert search_stories(query=WORD) == []
-    assert release.read_for_pack(story_ids=[story.pk], trust_code="ZZT") == []
+    assert release.read_for_pack(story_ids=[story.pk], use=PackUse(Purpose.NAMED_PACK, "ZZT")) == []
     assert not any(WORD in words for words in map(readable, Edition.objects.all()))
 
 

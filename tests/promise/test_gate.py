@@ -41,7 +41,8 @@ def test_closed_before_the_teller_has_said_yes(state: str) -> None:
 def test_open_for_what_was_agreed_and_for_nothing_else(purpose: Purpose) -> None:
     story = make_story("approved", purposes=[purpose])
     allowed = {p for p in Purpose if open_for(story, p, trust_code="ZZT")}
-    assert allowed == (set(PACK_PURPOSES) if purpose in PACK_PURPOSES else {purpose})
+    # Any pack holds that of this trust's as well, and never the other way round.
+    assert allowed == (set(PACK_PURPOSES) if purpose == Purpose.ANY_PACK else {purpose})
 
 
 def test_a_pack_for_one_trust_is_for_that_trust_only() -> None:
@@ -220,7 +221,7 @@ def live_through(history: History, *, story: Story, now: dt.datetime) -> dict[Pu
 
 def allowed_by(latest: dict[Purpose, Word | None], *, asked: Purpose, form: Form, now: dt.datetime) -> bool:
     """The rule as one would say it: the latest word is yes, for as much, not run out; a named pack for its trust."""
-    for use in PACK_PURPOSES if asked in PACK_PURPOSES else (asked,):
+    for use in PACK_PURPOSES if asked == Purpose.NAMED_PACK else (asked,):
         word = latest.get(use)
         covered = word and form <= word[0] and (form, word[0]) != PLAIN_VOICE_OF_A_DISGUISED_FILM
         if word and covered and now < word[2] and (use != Purpose.NAMED_PACK or word[1] == "ZZT"):

@@ -11,6 +11,7 @@ from common.jobs.run_now import drain
 from stories.enums import Form, Purpose, Stage
 from stories.models import Story
 from stories.moderation import StageRefused
+from stories.pack_use import PackUse
 from stories.release import NotReleasable, publish, read_website, release_for_edition, still_releasable
 from stories.steps import take_step
 from tests.promise.recordings import make_spoken
@@ -37,7 +38,11 @@ def test_no_answer_is_never_a_yes(days: int) -> None:
             take_step(slug="publish", story_id=story.pk, by=editor)
         with pytest.raises(NotReleasable):
             release_for_edition(
-                edition_id=story.pk, story_ids=[story.pk], trust_code="ZZT", destination="A pack", by=editor
+                edition_id=story.pk,
+                story_ids=[story.pk],
+                use=PackUse(Purpose.NAMED_PACK, "ZZT"),
+                destination="A pack",
+                by=editor,
             )
         assert read_website(story_id=story.pk) is None
         assert Client().get(f"/stories/{story.pk}/").status_code == 404

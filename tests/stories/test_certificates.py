@@ -13,6 +13,7 @@ from common.jobs.run_now import drain
 from stories.certificates import Certificate, certificate_of, certificate_pdf, certificates_of
 from stories.enums import Purpose
 from stories.models import Story
+from stories.pack_use import PackUse
 from stories.release import recall_edition, record_delivery, release_for_edition
 from stories.withdrawal import take_back, take_back_purpose
 from tests.services.pdf_words import words_of
@@ -30,7 +31,7 @@ def been_everywhere() -> Story:
     release_for_edition(
         edition_id=edition_id,
         story_ids=[story.pk],
-        trust_code="ZZT",
+        use=PackUse(Purpose.NAMED_PACK, "ZZT"),
         destination="A pack, edition 1",
         by=None,
     )
@@ -149,7 +150,11 @@ def test_what_a_destination_is_called_is_text_and_never_source() -> None:
     edition_id = uuid4()
     odd = '#read("/etc/passwd") <b> $x$ *not bold* \\ "quoted"'
     release_for_edition(
-        edition_id=edition_id, story_ids=[story.pk], trust_code="ZZT", destination=odd, by=None
+        edition_id=edition_id,
+        story_ids=[story.pk],
+        use=PackUse(Purpose.NAMED_PACK, "ZZT"),
+        destination=odd,
+        by=None,
     )
     recall_edition(edition_id=edition_id)
     take_back(submission_id=story.pk)

@@ -14,6 +14,7 @@ from stories.enums import Purpose
 from stories.erasure import erase_story
 from stories.models import PackEntry, Story
 from stories.pack_search import Length, WantedStories, length_of, search_for_packs
+from stories.pack_use import PackUse
 from stories.withdrawal import take_back
 from tests.stories.factories import make_story, make_trust
 
@@ -31,7 +32,7 @@ def tell(text: str = "A kettle and a heron.", **wish: object) -> Story:
 
 
 def found(trust_code: str = TRUST, **wanted: str) -> set[UUID]:
-    return set(search_for_packs(wanted=WantedStories(**wanted), trust_code=trust_code))
+    return set(search_for_packs(wanted=WantedStories(**wanted), use=PackUse(Purpose.NAMED_PACK, trust_code)))
 
 
 def rows() -> int:
@@ -74,13 +75,13 @@ def test_only_while_a_version_and_a_consent_to_packs_stand(settings: Settings):
     settings.COOLING_OFF_DAYS = 2
     story, draft = tell(), make_story("written", text="A kettle.")
     assert found(words="kettle") == {story.pk}
-    for purpose in (Purpose.ANY_PACK, Purpose.NAMED_PACK):
+    for purpose in (Purpose.ANY_PACK, Purpose.NAMED_PACK, Purpose.PRESS):
         withdraw_consent(submission_id=story.pk, purpose=purpose)
     assert found(words="kettle") == set()
     assert (rows(), PackEntry.objects.count()) == (0, 0)
     give_consent(submission_id=story.pk, purpose=Purpose.ANY_PACK)
     assert found(words="kettle") == {story.pk}  # it cools off, and the gate says no
-    assert find_candidates(wanted=WantedStories(), trust_code=TRUST).found == 0
+    assert find_candidates(wanted=WantedStories(), use=PackUse(Purpose.NAMED_PACK, TRUST)).found == 0
     assert draft.pk not in found()
 
 
@@ -92,6 +93,17 @@ def test_a_pack_for_one_trust_is_found_for_that_trust_alone():
     give_consent(submission_id=story.pk, purpose=Purpose.NAMED_PACK, trust_code=other.code, cooling_off=False)
     assert found() == set()
     assert found(trust_code="ZZO") == {story.pk}
+
+
+@pytest.mark.parametrize("agreed", [Purpose.NAMED_PACK, Purpose.ANY_PACK, Purpose.PRESS])
+def test_each_kind_of_reader_finds_only_what_was_agreed_for_them(agreed: Purpose):
+    story = make_story("approved", text="A kettle.", purposes=[agreed])
+    finders = {
+        purpose
+        for purpose in (Purpose.NAMED_PACK, Purpose.ANY_PACK, Purpose.PRESS)
+        if search_for_packs(wanted=WantedStories(words="kettle"), use=PackUse(purpose, TRUST)) == [story.pk]
+    }
+    assert finders == ({Purpose.NAMED_PACK, agreed} if agreed == Purpose.ANY_PACK else {agreed})
 
 
 def test_nothing_of_a_story_taken_back_or_erased_is_left():
@@ -114,7 +126,9 @@ def test_the_index_holds_no_word():
 )
 def test_no_words_speak_to_the_index(words: str):
     tell()
-    assert isinstance(search_for_packs(wanted=WantedStories(words=words), trust_code=TRUST), list)
+    assert isinstance(
+        search_for_packs(wanted=WantedStories(words=words), use=PackUse(Purpose.NAMED_PACK, TRUST)), list
+    )
     assert rows() == 1
 
 
@@ -123,22 +137,24 @@ def test_pages_and_counts_are_of_what_the_gate_lets_through(monkeypatch: pytest.
     stories = [tell(themes=["kindness"]) for _ in range(3)]
     take_back(submission_id=stories[0].pk)
     tell("A kettle. " * 200, themes=["aftercare"])
-    first = find_candidates(wanted=WantedStories(), trust_code=TRUST)
+    first = find_candidates(wanted=WantedStories(), use=PackUse(Purpose.NAMED_PACK, TRUST))
     assert (first.found, first.pages, len(first.stories), first.capped) == (3, 2, 2, False)
     assert first.counts["theme"]["kindness"] == 2
     assert first.counts["length"] == {"short": 2, "middle": 1}
-    last = find_candidates(wanted=WantedStories(), trust_code=TRUST, page=99)
+    last = find_candidates(wanted=WantedStories(), use=PackUse(Purpose.NAMED_PACK, TRUST), page=99)
     assert [story.story_id for story in last.stories] == [stories[1].pk]
-    none = find_candidates(wanted=WantedStories(words="otter"), trust_code=TRUST, page=-3)
+    none = find_candidates(
+        wanted=WantedStories(words="otter"), use=PackUse(Purpose.NAMED_PACK, TRUST), page=-3
+    )
     assert (none.found, none.pages, none.stories) == (0, 1, [])
 
 
 def test_it_asks_as_often_for_three_stories_as_for_one(django_assert_num_queries: DjangoAssertNumQueries):
     tell()
-    find_candidates(wanted=WantedStories(), trust_code=TRUST)
+    find_candidates(wanted=WantedStories(), use=PackUse(Purpose.NAMED_PACK, TRUST))
     for _ in range(2):
         with django_assert_num_queries(5):
-            find_candidates(wanted=WantedStories(words="kettle"), trust_code=TRUST)
+            find_candidates(wanted=WantedStories(words="kettle"), use=PackUse(Purpose.NAMED_PACK, TRUST))
         tell()
         tell()
 

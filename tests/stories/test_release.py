@@ -13,6 +13,7 @@ from stories import moderation, release
 from stories.consent import withdraw_consent
 from stories.enums import DestinationKind, Form, Purpose, Stage
 from stories.models import ConsentRecord, Release, Story
+from stories.pack_use import PackUse
 from stories.release import NotReleasable
 from stories.search import search_stories
 from stories.withdrawal import take_back
@@ -28,7 +29,7 @@ def edition(*stories: Story, trust: str = TRUST, edition_id: UUID | None = None)
     release.release_for_edition(
         edition_id=edition_id,
         story_ids=[story.pk for story in stories],
-        trust_code=trust,
+        use=PackUse(Purpose.NAMED_PACK, trust),
         destination="A pack for Testmoor, edition 1",
         by=make_user(Role.COORDINATOR),
     )
@@ -174,7 +175,7 @@ def test_the_builders_preview_is_gated_and_writes_nothing() -> None:
     first, second = make_story("approved"), make_story("approved")
     other = make_story("approved", purposes=[Purpose.WEBSITE])
     asked = [second.pk, other.pk, first.pk]
-    found = release.read_for_pack(story_ids=asked, trust_code=TRUST)
+    found = release.read_for_pack(story_ids=asked, use=PackUse(Purpose.NAMED_PACK, TRUST))
     assert [s.story_id for s in found] == [second.pk, first.pk]
     assert not Release.objects.exists()
 
@@ -224,34 +225,34 @@ SPOILS: dict[str, Spoil] = {
 def test_an_edition_is_whole_until_one_of_its_stories_is_not(how: str) -> None:
     first, second = make_story("approved"), make_story("approved")
     edition_id, other = edition(first, second), edition(first)
-    assert release.edition_intact(edition_id=edition_id)
+    assert release.edition_intact(edition_id=edition_id, purpose=Purpose.NAMED_PACK)
     SPOILS[how](second)
-    assert not release.edition_intact(edition_id=edition_id)
-    assert release.edition_intact(edition_id=other)
+    assert not release.edition_intact(edition_id=edition_id, purpose=Purpose.NAMED_PACK)
+    assert release.edition_intact(edition_id=other, purpose=Purpose.NAMED_PACK)
 
 
 def test_an_edition_stands_while_one_of_two_consents_does() -> None:
     story = make_story("approved")
     edition_id = edition(story)
     withdraw_consent(submission_id=story.pk, purpose=Purpose.ANY_PACK)
-    assert release.edition_intact(edition_id=edition_id)
+    assert release.edition_intact(edition_id=edition_id, purpose=Purpose.NAMED_PACK)
 
 
 def test_an_edition_does_not_stand_on_words_that_were_replaced() -> None:
     story = make_story("approved")
     edition_id = edition(story)
     Release.objects.filter(destination_id=edition_id).update(version_sha256="0" * 64)
-    assert not release.edition_intact(edition_id=edition_id)
+    assert not release.edition_intact(edition_id=edition_id, purpose=Purpose.NAMED_PACK)
 
 
 def test_an_edition_of_nothing_or_of_nowhere_is_not_whole() -> None:
-    assert not release.edition_intact(edition_id=uuid4())
+    assert not release.edition_intact(edition_id=uuid4(), purpose=Purpose.NAMED_PACK)
 
 
 def test_an_edition_is_asked_after_in_two_questions(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     edition_id = edition(*[make_story("approved") for _ in range(3)])
     with django_assert_num_queries(2):
-        release.edition_intact(edition_id=edition_id)
+        release.edition_intact(edition_id=edition_id, purpose=Purpose.NAMED_PACK)
 
 
 def test_a_recalled_edition_is_shut_for_all_and_keeps_its_first_date() -> None:
@@ -264,8 +265,8 @@ def test_a_recalled_edition_is_shut_for_all_and_keeps_its_first_date() -> None:
     assert (
         list(Release.objects.filter(destination_id=edition_id).values_list("recalled_at", flat=True)) == dates
     )
-    assert not release.edition_intact(edition_id=edition_id)
-    assert release.edition_intact(edition_id=other)
+    assert not release.edition_intact(edition_id=edition_id, purpose=Purpose.NAMED_PACK)
+    assert release.edition_intact(edition_id=other, purpose=Purpose.NAMED_PACK)
 
 
 def test_a_delivery_is_a_leaving_of_every_story_in_it() -> None:
@@ -284,7 +285,7 @@ def test_a_delivery_is_a_leaving_of_every_story_in_it() -> None:
         Release.objects.filter(destination_id=edition_id, destination_kind=DestinationKind.EDITION).count()
         == 2
     )
-    assert release.edition_intact(edition_id=edition_id)
+    assert release.edition_intact(edition_id=edition_id, purpose=Purpose.NAMED_PACK)
 
 
 def train(*stories: Story, kind: DestinationKind, at: UUID, form: Form = Form.TEXT) -> None:

@@ -217,6 +217,20 @@ def test_issuing_with_a_lost_story_by_hand_ends_in_words(coordinator: Client):
     assert "One story in it may not be used for this any more." in page(coordinator, "edition", edition.pk)
 
 
+def test_who_reads_a_pack_stays_once_an_edition_is_out(coordinator: Client):
+    pack = make_pack(stories=1)
+    address = reverse("packs:words", args=[pack.pk])
+    words = {"title": "Another title", "addressed_to": "", "meeting_on": "", "sections-count": "0"}
+    assert coordinator.post(address, words | {"audience": "board"}).status_code == 302
+    make_edition(pack=pack)
+    assert coordinator.post(address, words | {"audience": "ward"}).status_code == 302
+    answer = coordinator.post(address, words | {"audience": "press", "title": "Kept all the same"})
+    shown = answer.content.decode()
+    assert "An edition of this pack is with other readers already" in shown
+    assert "Kept all the same" in shown
+    assert Pack.objects.get(pk=pack.pk).audience == "ward"
+
+
 def test_an_empty_pack_cannot_be_issued(coordinator: Client):
     pack = make_pack(stories=0)
     answer = coordinator.post(reverse("packs:issue", args=[pack.pk]), follow=True)

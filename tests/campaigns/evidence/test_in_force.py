@@ -14,7 +14,9 @@ from campaigns.loading import load_evidence
 from campaigns.models import GuidanceStatement
 from campaigns.packs.content import Imprint, compose
 from campaigns.packs.plan import plan_of_pack
+from stories.enums import Purpose
 from stories.models import Trust
+from stories.pack_use import PackUse
 from stories.release import Happened, read_for_pack
 from tests.campaigns.factories import (
     let_it_happen,
@@ -195,7 +197,7 @@ class TestInAPack:
         make_rule("r90", in_force_from=dt.date(2000, 10, 2), jurisdictions=["England", "Wales"])
         pack.items.create(kind="statement", source_id="u90", position=1)
         pack.items.create(kind="statement", source_id="r90", position=2)
-        stories = read_for_pack(story_ids=story_ids(pack), trust_code="ZZT")
+        stories = read_for_pack(story_ids=story_ids(pack), use=PackUse(Purpose.NAMED_PACK, "ZZT"))
         printed = compose(plan=plan_of_pack(pack), stories=stories, imprint=Imprint()).data["rules"]
         assert [(rule["slug"], rule["stories"]) for rule in printed] == [("u90", [2]), ("r90", [1, 2, 3])]
 
@@ -204,12 +206,12 @@ class TestInAPack:
         make_rule("g91", in_force_from=dt.date(2000, 10, 2))
         make_rule("g92", in_force_from=dt.date(2025, 1, 1))
         make_rule("g93", in_force_from=dt.date(2000, 10, 2), themes=["seclusion"])
-        stories = read_for_pack(story_ids=story_ids(pack), trust_code="ZZT")
+        stories = read_for_pack(story_ids=story_ids(pack), use=PackUse(Purpose.NAMED_PACK, "ZZT"))
         offered = suggest_rules(rules=usable_rules(nation="England"), stories=stories)
         assert [rule.slug for rule in offered] == ["g91", "g90"]
 
     def test_when_and_where_it_happened_is_in_nothing_that_is_printed_or_written_out(self, pack):
-        stories = read_for_pack(story_ids=story_ids(pack), trust_code="ZZT")
+        stories = read_for_pack(story_ids=story_ids(pack), use=PackUse(Purpose.NAMED_PACK, "ZZT"))
         assert "happened" not in repr(stories[1])
         content = compose(plan=plan_of_pack(pack), stories=stories, imprint=Imprint())
         assert "2024" not in repr(content.data["stories"])

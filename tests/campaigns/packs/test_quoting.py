@@ -13,6 +13,8 @@ from campaigns.packs.quoting import NotQuotable, Span, find_span, quoted
 from campaigns.packs.reading import read_html
 from campaigns.packs.recall import plan_story_ids
 from common.jobs.run_now import drain
+from stories.enums import Purpose
+from stories.pack_use import PackUse
 from stories.release import ReleasedStory, read_for_pack, releases_of
 from stories.withdrawal import take_back
 from tests.campaigns.factories import TRUST, make_edition, make_pack, make_stories, reload
@@ -25,7 +27,7 @@ TEXT = "Nobody told me when it would stop. I lay there for hours, and it was col
 def story() -> ReleasedStory:
     [made] = make_stories(1, text=TEXT)
     make_pack(stories=0)
-    return read_for_pack(story_ids=[made.pk], trust_code=TRUST)[0]
+    return read_for_pack(story_ids=[made.pk], use=PackUse(Purpose.NAMED_PACK, TRUST))[0]
 
 
 def printed(story: ReleasedStory, words: str) -> str:
