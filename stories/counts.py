@@ -7,7 +7,10 @@ published anywhere: without them no small number can be worked out from the othe
 import datetime as dt
 from collections.abc import Collection
 
+from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from common.few import Band, band, counted_until
 from stories.enums import Purpose
@@ -16,6 +19,7 @@ from stories.querysets import StoryQuerySet
 from stories.themes import PUBLIC_GROUPS
 
 NOBODY = Band(0)
+MINUTE = 60
 
 
 def people_by_theme() -> dict[str, Band]:
@@ -23,8 +27,31 @@ def people_by_theme() -> dict[str, Band]:
     return _by_theme(_counted(until=counted_until()))
 
 
+def people_shown() -> dict[str, Band]:
+    """`people_by_theme` for public pages: worked out once a minute, because it goes through every story there is.
+
+    Whoever takes something back is out of it at once on this server, and within that minute on others.
+    """
+    key = _key()
+    found: dict[str, Band] | None = cache.get(key)
+    if found is None:
+        found = people_by_theme()
+        cache.set(key, found, MINUTE)
+    return found
+
+
 def people_on(*, theme: str) -> Band:
-    return people_by_theme().get(theme, NOBODY)
+    return people_shown().get(theme, NOBODY)
+
+
+def count_again() -> None:
+    """What may leave of some story has changed: now, and again once others can see it."""
+    cache.delete(_key())
+    transaction.on_commit(lambda: cache.delete(_key()))
+
+
+def _key() -> str:
+    return f"people-by-theme-{timezone.now():%Y-%m-%d-%H-%M}"
 
 
 def enough_name(*, trusts: Collection[str], at_least: int) -> bool:

@@ -7,6 +7,8 @@
 
 import os
 
+import pytest
+
 # Playwright's sync API keeps an event loop in this thread; Django would refuse every query beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -22,3 +24,13 @@ pytest_plugins = [
     "tests.services.browser",
     "tests.services.groups",
 ]
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """Rate limits, used codes and the sums of a minute are kept in the cache."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+    cache.clear()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from common.paging import before_asked, older_link
 from stories import release
-from stories.counts import people_by_theme, people_on
+from stories.counts import people_on, people_shown
 from stories.search import search_stories
 from stories.themes import all_terms, by_subgroup, every_term, theme_tree
 
@@ -45,7 +45,7 @@ def story(request: HttpRequest, story_id: UUID) -> HttpResponse:
 @require_safe
 def themes(request: HttpRequest) -> HttpResponse:
     tree = [(group, by_subgroup(terms)) for group, terms in theme_tree()]
-    return render(request, "stories/public/themes.html", {"tree": tree, "bands": people_by_theme()})
+    return render(request, "stories/public/themes.html", {"tree": tree, "bands": people_shown()})
 
 
 @require_safe

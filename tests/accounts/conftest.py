@@ -3,20 +3,11 @@
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.cache import cache
 
 from accounts.enums import OrganisationKind, Role
 from accounts.membership import grant_role
 from accounts.models import Organisation, User
 from tests.accounts.factories import PASSWORD
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache():
-    """Rate limits and used codes are kept in the cache."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
