@@ -1,6 +1,7 @@
 """Coordinators' forms. What they allow is checked again where it is done: see packs/building.py."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,9 @@ from stories.candidates import Length
 from stories.enums import PartKind, ThemeGroup
 from stories.themes import terms_in, theme_tree
 from stories.trusts import all_trusts
+
+# What reaches a person: an address, or enough digits for a telephone.
+REACHES = re.compile(r"\S@\S|\d(?:[ ().-]*\d){8}")
 
 
 class DateInput(forms.DateInput):
@@ -116,6 +120,22 @@ class FeedbackForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Please write nothing about any patient. You can leave it out."),
     )
+
+
+class PassOnForm(forms.Form):
+    """A reader's answer on its way to tellers, and to everybody where the campaign is public."""
+
+    promise = forms.CharField(label=_("The promise"), max_length=300, required=False, widget=lines(3))
+    owner = forms.CharField(label=_("Whose words, by job"), max_length=120)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in self.fields:
+            if REACHES.search(data.get(name, "")):
+                self.add_error(
+                    name, _("Take out the e-mail address or the phone number: others will read this.")
+                )
+        return data
 
 
 class QuotationForm(forms.Form):

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.desk.pages import edition_crumbs, show
 from campaigns.enums import EditionState, Format, HandedOver
-from campaigns.forms import DeliveryForm, LinkForm
-from campaigns.models import Edition, EditionFile
+from campaigns.forms import DeliveryForm, LinkForm, PassOnForm
+from campaigns.models import Edition, EditionFile, Feedback
 from campaigns.packs.changes import in_words
 from campaigns.packs.deliveries import hand_over
 from campaigns.packs.editions import fail_edition
@@ -44,6 +44,7 @@ def _page(
     link_form: LinkForm | None = None,
     link: str = "",
     passcode: str = "",
+    settling: dict[int, PassOnForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     making = found.state == EditionState.RENDERING
@@ -56,7 +57,9 @@ def _page(
         "changes": in_words(found.changes),
         "files": _files(found),
         "deliveries": found.deliveries.all(),
-        "feedback": found.feedback.all(),
+        "feedback": [
+            (said, (settling or {}).get(said.pk) or pass_on_form(said)) for said in found.feedback.all()
+        ],
         "form": form,
         "link": link,
         "passcode": passcode,
@@ -121,16 +124,24 @@ def deliver(request: HttpRequest, edition_id: UUID) -> HttpResponse:
     return redirect("packs:edition", edition_id)
 
 
+def pass_on_form(said: Feedback, given: QueryDict | None = None) -> PassOnForm:
+    words = {"promise": said.will_do, "owner": said.job}
+    return PassOnForm(given, initial=words, prefix=f"said-{said.pk}")
+
+
 @coordinator_required
 @require_POST
 def settle(request: HttpRequest, edition_id: UUID, feedback_id: int) -> HttpResponse:
     """Pass a reader's answer on to the tellers, or leave it."""
     found = own_edition(user=request.user, pk=edition_id)
     said = get_object_or_404(found.feedback, pk=feedback_id)
-    if request.POST.get("settle") == "pass_on":
-        pass_on(feedback=said, by=signed_in(request))
-    else:
+    if request.POST.get("settle") != "pass_on":
         leave(feedback=said, by=signed_in(request))
+        return redirect(f"{reverse('packs:edition', args=[edition_id])}#feedback")
+    form = pass_on_form(said, request.POST)
+    if not form.is_valid():
+        return _page(request, found, form=DeliveryForm(), settling={said.pk: form}, status=422)
+    pass_on(feedback=said, by=signed_in(request), **form.cleaned_data)
     return redirect(f"{reverse('packs:edition', args=[edition_id])}#feedback")
 
 

@@ -8,6 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.dossiers.changed import PublicPromise, public_promises
+from campaigns.organising.timeline import promise_anchor
 from common.xml import plain
 
 MOST = 30
@@ -31,9 +32,8 @@ class WhatChanged(Feed[PublicPromise, None]):
         return plain(f"{item.trust}. {item.promise.evidence}")
 
     def item_link(self, item: PublicPromise) -> str:
-        """With its state, so that a reader is told again when it changes."""
         page = reverse("campaigns:campaign", args=[item.promise.campaign.slug])
-        return f"{page}#promise-{item.promise.pk}-{item.state}"
+        return f"{page}#{promise_anchor(item.promise)}"
 
     def item_pubdate(self, item: PublicPromise) -> dt.datetime:
         day = item.promise.settled_on or item.promise.made_on

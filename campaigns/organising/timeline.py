@@ -32,6 +32,11 @@ ENDS = {
 }
 
 
+def promise_anchor(promise: Commitment) -> str:
+    """With its state, so that a reader of a feed is told again when it changes."""
+    return f"promise-{promise.pk}-{promise.state}"
+
+
 @dataclass(frozen=True)
 class Moment:
     """One thing on one day. A promise has two: when it was made, and when it was due or settled."""
@@ -47,6 +52,11 @@ class Moment:
         """What became of a promise stands where it came about, and with the promise itself when no day is known."""
         settled = self.what == What.PROMISED and self.promise and self.with_evidence
         return str(self.promise.state.label if self.promise and settled else self.what.label)
+
+    @property
+    def anchor(self) -> str:
+        """Where a feed leads: the last moment of a promise, by what became of it."""
+        return promise_anchor(self.promise) if self.promise and self.with_evidence else ""
 
     @property
     def state(self) -> str:

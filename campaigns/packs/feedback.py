@@ -12,11 +12,13 @@ from campaigns.enums import Helped
 from campaigns.models import Commitment, Edition, Feedback
 from campaigns.packs.editions import lock_pack, note
 
-MOST = 30  # of one edition: more than any meeting has people, and a bound for whoever has the link
+# Of one edition, that the group has not looked at yet: more than any meeting has people, and a bound for whoever has
+# the link.
+MOST = 30
 
 
 class TooMany(Exception):
-    """This edition has had all the answers it takes."""
+    """As many answers wait here as this edition takes."""
 
 
 @dataclass(frozen=True)
@@ -27,27 +29,36 @@ class Said:
     helped: Helped
 
 
-def give_feedback(*, edition: Edition, helped: Helped, job: str, will_do: str) -> Feedback:
-    """Raises TooMany."""
+def give_feedback(
+    *, edition: Edition, helped: Helped, job: str, will_do: str, instead_of: int = 0
+) -> Feedback:
+    """INSTEAD_OF: the same reader's answer before, which this one replaces while nobody has settled it. TooMany."""
+    said = {"helped": helped, "job": job, "will_do": will_do}
     with transaction.atomic():
         lock_pack(pack_id=edition.pack_id)
-        if edition.feedback.count() >= MOST:
+        waiting = edition.feedback.filter(passed_on_at=None, left_at=None)
+        if waiting.filter(pk=instead_of).update(**said, given_at=timezone.now()):
+            return edition.feedback.get(pk=instead_of)
+        if waiting.count() >= MOST:
             raise TooMany
-        return Feedback.objects.create(edition=edition, helped=helped, job=job, will_do=will_do)
+        return Feedback.objects.create(edition=edition, **said)
 
 
-def pass_on(*, feedback: Feedback, by: User) -> Commitment | None:
-    """Its tellers see it from now on; what they said they will do becomes a promise. Twice changes nothing."""
+def pass_on(*, feedback: Feedback, promise: str, owner: str, by: User) -> Commitment | None:
+    """Its tellers see it from now on, under the job OWNER. Twice changes nothing.
+
+    PROMISE, in words that the group stands behind, becomes one of its campaign; without any there is none.
+    """
     with transaction.atomic():
         row = Feedback.objects.select_for_update().get(pk=feedback.pk)
         if row.passed_on_at or row.left_at:
             return row.commitment
-        row.passed_on_at, row.settled_by = timezone.now(), by
-        if row.will_do:
+        row.passed_on_at, row.settled_by, row.job = timezone.now(), by, owner
+        if promise:
             row.commitment = Commitment.objects.create(
                 campaign=row.edition.pack.campaign,
-                text=row.will_do,
-                owner=row.job,
+                text=promise,
+                owner=owner,
                 made_on=timezone.localdate(row.given_at),
                 created_by=by,
             )

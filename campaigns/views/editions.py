@@ -85,13 +85,41 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                give_feedback(edition=edition, **form.cleaned_data)
-                return render(request, "campaigns/edition/answered.html", context)
+                said = give_feedback(
+                    edition=edition, instead_of=_answered(request, edition), **form.cleaned_data
+                )
+                thanks = render(request, "campaigns/edition/answered.html", context)
+                return _keep(thanks, request, token, name=said_cookie(edition), value=str(said.pk))
             except TooMany:
                 form.add_error(None, _("This edition has had many answers. Please write to the group."))
     response = render(request, "campaigns/edition/answer.html", {"form": form, **context}, status=status)
     response.headers["Referrer-Policy"] = (
         "same-origin"  # as for the passcode: the form's own origin is asked for
+    )
+    return response
+
+
+def said_cookie(edition: Edition) -> str:
+    return f"said_{edition.link_sha256[:12]}"
+
+
+def _answered(request: HttpRequest, edition: Edition) -> int:
+    """Which answer this browser gave before: a second one takes its place."""
+    kept = request.get_signed_cookie(said_cookie(edition), default="", salt=SALT)
+    return int(kept) if kept else 0
+
+
+def _keep(response: HttpResponse, request: HttpRequest, token: str, *, name: str, value: str) -> HttpResponse:
+    """In this browser, signed, for this link alone, and for today."""
+    response.set_signed_cookie(
+        name,
+        value,
+        salt=SALT,
+        max_age=STAYS_IN,
+        path=reverse("campaigns:edition", args=[token]),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
     )
     return response
 
@@ -134,17 +162,7 @@ def _ask(request: HttpRequest, edition: Edition, token: str) -> HttpResponse:
 
 def _let_in(request: HttpRequest, edition: Edition, token: str) -> HttpResponse:
     answer = redirect("campaigns:edition", token)
-    answer.set_signed_cookie(
-        cookie_of(edition=edition),
-        mark_of(edition=edition),
-        salt=SALT,
-        max_age=STAYS_IN,
-        path=reverse("campaigns:edition", args=[token]),
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
-    return answer
+    return _keep(answer, request, token, name=cookie_of(edition=edition), value=mark_of(edition=edition))
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument"

@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from campaigns.enums import ItemKind
+from campaigns.enums import Helped, ItemKind
 from campaigns.models import Pack
 from campaigns.packs.building import pick
+from campaigns.packs.feedback import give_feedback
 from campaigns.packs.plan import plan_of_pack
 from campaigns.packs.reading import read_html
 from tests.campaigns.evidence.test_figures import make_figure
@@ -109,3 +110,22 @@ def test_selected_words_are_quoted_and_the_edition_looks_right(
         from campaigns.packs.reading import open_pdf
 
         Path(folder, "pack.pdf").write_bytes(open_pdf(edition=edition).read())
+
+
+def test_a_readers_answer_is_worded_before_it_is_passed_on(
+    coordinator: User, pack: Pack, open_as: Open, axe: Callable[..., None]
+) -> None:
+    edition = make_edition(pack=pack)
+    give_feedback(
+        edition=edition, helped=Helped.YES, job="Matron", will_do="A clock by June. Ask ann@trust.example"
+    )
+    give_feedback(edition=edition, helped=Helped.NO, job="Ward manager", will_do="")
+    page = open_as(coordinator, reverse("packs:edition", args=[edition.pk]))
+    look(page, "coordinator answers", axe)
+    page.get_by_role("button", name="Pass it on, as a promise").press("Enter")
+    page.get_by_text("Take out the e-mail address").wait_for()
+    look(page, "coordinator answers refused", axe)
+    page.get_by_label("The promise").fill("A clock by 1 June 2027.")
+    page.get_by_role("button", name="Pass it on, as a promise").press("Enter")
+    page.get_by_text("Passed on", exact=True).wait_for()
+    assert pack.campaign.commitments.get().text == "A clock by 1 June 2027."

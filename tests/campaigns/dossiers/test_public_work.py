@@ -43,6 +43,16 @@ def test_the_feed_tells_anew_when_a_promise_changes_its_state(client: Client):
     assert ids[0] != ids[1]
 
 
+@pytest.mark.parametrize("settled", ["kept", "broken", ""])
+def test_the_feed_leads_to_the_promise_on_its_page(client: Client, settled: str):
+    campaign = make_campaign(public=True)
+    promise_of(campaign, "A clock.", settled=settled)
+    address = re.findall(r'<link href="([^"]*)" rel="alternate"', page(client, "changed_feed"))[-1]
+    there, anchor = address.split("#")
+    shown = client.get("/" + there.split("/", 3)[3]).content.decode()
+    assert shown.count(f'id="{anchor}"') == 1
+
+
 def test_nothing_to_show_is_said(client: Client):
     assert "No promise is public yet" in page(client, "changed")
 

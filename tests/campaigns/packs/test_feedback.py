@@ -75,7 +75,8 @@ def test_tellers_see_it_once_it_is_passed_on_and_it_becomes_a_promise(client: Cl
     assert WORDS in page
     settle = reverse("packs:settle", args=[edition.pk, row.pk])
     for _ in range(2):
-        client.post(settle, {"settle": "pass_on"})
+        words = {f"said-{row.pk}-promise": WORDS, f"said-{row.pk}-owner": "Director of nursing"}
+        client.post(settle, {"settle": "pass_on", **words})
     [after] = what_changed(story_id=story_id)
     assert [(each.job, each.helped) for each in after.said] == [("Director of nursing", Helped.YES)]
     assert [(each.text, each.owner) for each in after.promises] == [(WORDS, "Director of nursing")]
@@ -84,11 +85,52 @@ def test_tellers_see_it_once_it_is_passed_on_and_it_becomes_a_promise(client: Cl
     assert Feedback.objects.get().left_at is None
 
 
+@pytest.mark.parametrize("slip", ["Ask ann@trust.example", "Ring 020 7946 0018", "Ring (01632) 960-983"])
+def test_nothing_that_reaches_a_person_is_passed_on_and_what_was_typed_stays(
+    client: Client, edition: Edition, slip: str
+):
+    row, [story_id] = say(edition), story_ids(edition.pack)
+    sign_in(client, make_coordinator(edition.pack.campaign.organisation))
+    words = {f"said-{row.pk}-promise": f"A clock by June. {slip}", f"said-{row.pk}-owner": "Matron"}
+    settle = reverse("packs:settle", args=[edition.pk, row.pk])
+    answer = client.post(settle, {"settle": "pass_on", **words})
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "Take out the e-mail address or the phone number" in shown
+    assert f"A clock by June. {slip}" in shown
+    [after] = what_changed(story_id=story_id)
+    assert (after.said, after.promises) == ((), ())
+    fixed = {**words, f"said-{row.pk}-promise": "A clock by 1 June 2027."}
+    assert client.post(settle, {"settle": "pass_on", **fixed}).status_code == 302
+    [after] = what_changed(story_id=story_id)
+    assert [(each.text, each.owner) for each in after.promises] == [("A clock by 1 June 2027.", "Matron")]
+
+
+def test_a_reader_who_answers_again_changes_their_own_answer_and_no_other(client: Client, edition: Edition):
+    other = say(edition)
+    address = let_in(client, edition)
+    for helped in ("no", "yes"):
+        assert client.post(address, {"helped": helped, "job": "Ward manager"}).status_code == 200
+    mine = Feedback.objects.exclude(pk=other.pk).get()
+    assert (mine.helped, mine.job) == (Helped.YES, "Ward manager")
+    feedback.leave(feedback=mine, by=make_coordinator(edition.pack.campaign.organisation))
+    client.post(address, {"helped": "no", "job": "Ward manager"})
+    assert Feedback.objects.count() == 3  # what was settled stays as it was
+
+
+def test_answers_that_were_settled_make_room(edition: Edition, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(feedback, "MOST", 1)
+    by = make_coordinator(edition.pack.campaign.organisation)
+    feedback.leave(feedback=say(edition), by=by)
+    assert say(edition).pk
+
+
 def test_what_is_left_goes_no_further_and_a_bare_answer_makes_no_promise(edition: Edition):
     coordinator, [story_id] = make_coordinator(edition.pack.campaign.organisation), story_ids(edition.pack)
     feedback.leave(feedback=say(edition), by=coordinator)
-    assert feedback.pass_on(feedback=Feedback.objects.get(), by=coordinator) is None
-    assert feedback.pass_on(feedback=say(edition, will_do="", helped=Helped.NO), by=coordinator) is None
+    words = {"promise": "", "owner": "Matron", "by": coordinator}
+    assert feedback.pass_on(feedback=Feedback.objects.get(), **words) is None
+    assert feedback.pass_on(feedback=say(edition, will_do="", helped=Helped.NO), **words) is None
     [outcome] = what_changed(story_id=story_id)
     assert [each.helped for each in outcome.said] == [Helped.NO]
     assert outcome.promises == ()
