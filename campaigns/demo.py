@@ -17,8 +17,17 @@ from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, User
 from campaigns.branding import keep_brand
 from campaigns.enums import Audience, CommitmentState, EditionState, HandedOver, ItemKind, Phase, SectionKind
-from campaigns.models import Campaign, Commitment, Edition, GuidanceStatement, Meeting, Pack
+from campaigns.models import (
+    Campaign,
+    Commitment,
+    Edition,
+    GuidanceStatement,
+    InformationRequest,
+    Meeting,
+    Pack,
+)
 from campaigns.organising.evaluation import close_round, keep_answer, open_round
+from campaigns.organising.information import answer_due
 from campaigns.organising.involvement import keep_check
 from campaigns.organising.plan import add_step, change_step, tick_step
 from campaigns.organising.questions import QUESTIONS
@@ -103,7 +112,21 @@ def _campaign(row: Data) -> Campaign:
         _meeting(meeting, campaign=campaign, on=meeting["date"], title=meeting["title"])
     for promise in row["commitments"]:
         campaign.commitments.add(_promise(promise), bulk=False)
+    for request in row["requests"]:
+        campaign.requests.add(_request(request), bulk=False)
     return Campaign.objects.select_related("organisation").get(pk=campaign.pk)
+
+
+def _request(row: Data) -> InformationRequest:
+    return InformationRequest(
+        asked=row["asked"],
+        arrived_on=row["arrived"],
+        due_on=answer_due(arrived_on=row["arrived"]),
+        reference=row["reference"],
+        outcome=row.get("outcome", ""),
+        answered_on=row.get("answered"),
+        answer=row.get("answer", ""),
+    )
 
 
 def _group(*, row: Data, group: Organisation, by: User) -> None:

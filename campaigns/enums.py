@@ -84,6 +84,23 @@ class ReminderKind(models.TextChoices):
     DUE = "due", _("A promise is due within a week")
     LATE = "late", _("A promise is overdue")
     PREPARE = "prepare", _("A meeting needs preparing")
+    UNSAID = "unsaid", _("An answer is overdue")
+
+
+class AnswerKind(models.TextChoices):
+    """What came back to a request for information."""
+
+    FULL = "full", _("They answered")
+    PART = "part", _("They answered a part")
+    REFUSED = "refused", _("They refused")
+
+
+class RequestState(models.TextChoices):
+    WAITING = "waiting", _("Not due yet")
+    LATE = "late", _("Overdue")
+    FULL = AnswerKind.FULL.value, _("Answered")
+    PART = AnswerKind.PART.value, _("Answered in part")
+    REFUSED = AnswerKind.REFUSED.value, _("Refused")
 
 
 class Phase(models.TextChoices):

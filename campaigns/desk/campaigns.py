@@ -17,9 +17,9 @@ from accounts.enums import Role
 from accounts.permissions import organisations_of
 from campaigns.desk.pages import campaign_crumb, here, show
 from campaigns.forms import CampaignForm, NewCampaignForm
-from campaigns.models import Campaign, Commitment, Contact, Edition, Meeting, Pack
+from campaigns.models import Campaign, Commitment, Contact, Edition, InformationRequest, Meeting, Pack
 from campaigns.organising.contacts import forget_contact
-from campaigns.organising.forms import CommitmentForm, ContactForm, MeetingForm
+from campaigns.organising.forms import CommitmentForm, ContactForm, MeetingForm, RequestForm
 from campaigns.organising.plan import plan_of_campaign
 from campaigns.organising.timeline import timeline_of
 from campaigns.packs.building import create_campaign
@@ -29,7 +29,7 @@ from stories.trusts import all_trusts, trust
 write = require_http_methods(["GET", "HEAD", "POST"])
 
 
-Part = Contact | Meeting | Commitment
+Part = Contact | Meeting | Commitment | InformationRequest
 
 
 class Kind(NamedTuple):
@@ -48,6 +48,13 @@ KINDS = {
     "meetings": Kind(Meeting, MeetingForm, gettext_lazy("New meeting"), gettext_lazy("Meeting"), "timeline"),
     "promises": Kind(
         Commitment, CommitmentForm, gettext_lazy("New promise"), gettext_lazy("Promise"), "timeline"
+    ),
+    "requests": Kind(
+        InformationRequest,
+        RequestForm,
+        gettext_lazy("New request for information"),
+        gettext_lazy("Request for information"),
+        "requests",
     ),
 }
 
@@ -94,6 +101,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "plan": plan_of_campaign(campaign=found),
         "contacts": found.contacts.all(),
+        "requests": found.requests.all(),
         "timeline": timeline_of(promises=found.commitments.all(), meetings=found.meetings.all()),
         "packs": found.packs.all(),
     }
@@ -103,7 +111,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @coordinator_required
 @write
 def part(request: HttpRequest, pk: int, kind: str, part_pk: int | None = None) -> HttpResponse:
-    """A new contact, meeting or promise of the campaign, or one that is there."""
+    """A new contact, meeting, promise or request of the campaign, or one that is there."""
     found, known = own_campaign(user=request.user, pk=pk), KINDS.get(kind)
     if known is None:
         raise Http404

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from campaigns.enums import CommitmentState, EditionState
-from campaigns.models import Campaign, Commitment, Edition
+from campaigns.models import Campaign, Commitment, Edition, InformationRequest
 from common.few import Band
 from stories.counts import enough_name, people_by_theme_naming
 from stories.release import StoryList, list_website
@@ -30,6 +30,7 @@ class Dossier:
     themes: Sequence[tuple[Term, Band]]
     campaigns: Sequence[Campaign]
     promises: Sequence[Commitment]
+    requests: Sequence[InformationRequest]
     packs: int
     unknown: Sequence[str]
 
@@ -53,12 +54,15 @@ def read_dossier(*, code: str, before: dt.datetime | None = None) -> Dossier | N
         Campaign.objects.on_website()
         .filter(trust_code__in=codes)
         .select_related("organisation")
-        .prefetch_related("commitments")
+        .prefetch_related("commitments", "requests")
     )
     promises = [promise for campaign in campaigns for promise in campaign.commitments.all()]
+    requests = [each for campaign in campaigns for each in campaign.requests.all()]
     packs = _packs(campaigns)
     unknown = _unknown(enough=enough, campaigns=campaigns, promises=promises, packs=packs)
-    return Dossier(found, earlier, needed, enough, stories, themes, campaigns, promises, packs, unknown)
+    return Dossier(
+        found, earlier, needed, enough, stories, themes, campaigns, promises, requests, packs, unknown
+    )
 
 
 def _themes(bands: dict[str, Band]) -> list[tuple[Term, Band]]:

@@ -4,6 +4,7 @@ from campaigns.models.edition import Delivery, Edition, EditionFile, EditionItem
 from campaigns.models.evaluation import Round, RoundAnswer
 from campaigns.models.evidence import Figure, GuidanceStatement, Initiative, Source
 from campaigns.models.feedback import Feedback
+from campaigns.models.information import InformationRequest
 from campaigns.models.involvement import InvolvementCheck
 from campaigns.models.pack import Pack, PackItem
 from campaigns.models.plan import PlanStep
@@ -22,6 +23,7 @@ __all__ = [
     "Feedback",
     "Figure",
     "GuidanceStatement",
+    "InformationRequest",
     "Initiative",
     "InvolvementCheck",
     "Meeting",

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.forms import DateInput, lines
-from campaigns.models import Commitment, Contact, Meeting, PlanStep, Round
+from campaigns.forms import REACHES, DateInput, lines
+from campaigns.models import Commitment, Contact, InformationRequest, Meeting, PlanStep, Round
+from campaigns.organising.information import answer_due
 
 
 class StepForm(forms.ModelForm[PlanStep]):
@@ -76,6 +78,45 @@ class CommitmentForm(forms.ModelForm[Commitment]):
             "settled_on": DateInput,
             "evidence": lines(3),
         }
+
+
+class RequestForm(forms.ModelForm[InformationRequest]):
+    link = forms.URLField(label=_("Where it can be read"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = InformationRequest
+        fields = ["asked", "arrived_on", "reference", "link", "outcome", "answered_on", "answer"]
+        widgets = {"asked": lines(3), "arrived_on": DateInput, "answered_on": DateInput, "answer": lines(4)}
+        help_texts = {
+            "asked": _(
+                "In your own words, and nothing a teller told: requests are published. If the campaign is public, so "
+                "is this."
+            ),
+            "arrived_on": _("For an e-mail the day you sent it. The answer is due 20 working days later."),
+            "answer": _("In your own words. Name no person, and no number below five."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("asked", "answer"):
+            if REACHES.search(data.get(name) or ""):
+                self.add_error(
+                    name, _("Take out the e-mail address or the phone number: others will read this.")
+                )
+        arrived, answered = data.get("arrived_on"), data.get("answered_on")
+        if arrived and arrived > timezone.localdate():
+            self.add_error("arrived_on", _("That day is still to come. Write it down once it has been sent."))
+        if data.get("outcome") and not answered:
+            self.add_error("answered_on", _("On which day did they answer?"))
+        if answered and not data.get("outcome"):
+            self.add_error("outcome", _("Choose what they answered, or take the day out."))
+        if arrived and answered and answered < arrived:
+            self.add_error("answered_on", _("That is before the request reached them. Look at both days."))
+        return data
+
+    def save(self, commit: bool = True) -> InformationRequest:
+        self.instance.due_on = answer_due(arrived_on=self.instance.arrived_on)
+        return super().save(commit)
 
 
 class RoundForm(forms.ModelForm[Round]):

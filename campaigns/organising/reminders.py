@@ -22,7 +22,12 @@ from campaigns.enums import ReminderKind
 from campaigns.models import Campaign, NoReminders, Reminder
 
 AHEAD = dt.timedelta(days=7)
-PARTS = {ReminderKind.DUE: "promises", ReminderKind.LATE: "promises", ReminderKind.PREPARE: "meetings"}
+PARTS = {
+    ReminderKind.DUE: "promises",
+    ReminderKind.LATE: "promises",
+    ReminderKind.PREPARE: "meetings",
+    ReminderKind.UNSAID: "requests",
+}
 
 
 class NotReminded(Exception):
@@ -31,7 +36,7 @@ class NotReminded(Exception):
 
 @dataclass(frozen=True)
 class Due:
-    """What to remind of: a promise or a meeting by its number, and the day that it is about."""
+    """What to remind of: a promise, a meeting or a request by its number, and the day that it is about."""
 
     kind: ReminderKind
     subject_id: int
@@ -78,6 +83,9 @@ def due_in(*, campaign: Campaign) -> Iterator[Due]:
     for pk, day in near.values_list("pk", "due_on"):
         if day is not None:
             yield Due(ReminderKind.LATE if day < today else ReminderKind.DUE, pk, day)
+    unsaid = campaign.requests.filter(outcome="", due_on__lt=today)
+    for pk, day in unsaid.values_list("pk", "due_on"):
+        yield Due(ReminderKind.UNSAID, pk, day)
     soon = campaign.meetings.filter(on__range=(today, today + AHEAD))
     for pk, day in soon.filter(Q(agenda="") | Q(tellers_speak=True, safety_plan="")).values_list("pk", "on"):
         yield Due(ReminderKind.PREPARE, pk, day)
@@ -126,6 +134,10 @@ def _said(due: Due) -> str:
         ),
         ReminderKind.PREPARE: _(
             "There is a meeting on %s, and its agenda or its safety plan is still empty."
+        ),
+        ReminderKind.UNSAID: _(
+            "The trust had until %s to answer a request of your group. If nothing came, you may ask it to look again, "
+            "and then the Information Commissioner."
         ),
     }[due.kind] % day
 

@@ -46,7 +46,7 @@ class Printed:
             "item_id": [str(item.pk) for item in items],
             "IntConverter:pk": [str(self.campaign.pk), "1", "2"],
             "part_pk": [str(contact.pk) for contact in self.campaign.contacts.all()],
-            "kind": ["contacts", "meetings", "promises"],
+            "kind": ["contacts", "meetings", "promises", "requests"],
             "slug": [self.campaign.slug, "physical-restraint", "no-such-theme"],
             "number": list(Withdrawal.objects.values_list("number", flat=True)),
         }

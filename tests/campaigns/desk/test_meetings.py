@@ -111,5 +111,5 @@ def test_a_campaigns_page_asks_as_often_for_three_of_each_as_for_one(
         campaign.contacts.create(role=f"Contact {number}")
         make_pack(stories=0, campaign=campaign, title=f"Pack {number}")
     page(coordinator, "campaign", campaign.pk)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page(coordinator, "campaign", campaign.pk)

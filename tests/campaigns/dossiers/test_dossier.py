@@ -152,5 +152,5 @@ def test_it_asks_as_often_for_three_stories_and_campaigns_as_for_one(
     for _ in range(count):
         promise_of(make_campaign(public=True), "Yes.")
     page(client)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(client)

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from campaigns.loading import load_evidence
 from tests.campaigns.dossiers.test_dossier import naming, promise_of
 from tests.campaigns.factories import make_campaign
+from tests.campaigns.organising.test_information import make_request
 from tests.stories.factories import make_trust
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "keyring"])]
@@ -36,6 +38,9 @@ def library() -> None:
     campaign = make_campaign(public=True, fictional=True)
     promise_of(campaign, "A debrief is offered to every patient within three days.")
     promise_of(campaign, "Figures by ward, every quarter.", settled="broken")
+    make_request(campaign, days_ago=60, reference="FOI 12", link="https://trust.example/foi/12")
+    answered = {"outcome": "part", "answered_on": timezone.localdate(), "answer": "58 times in the year."}
+    make_request(campaign, days_ago=90, **answered)
 
 
 def test_public_pages_fit_and_have_no_accessibility_violations(
