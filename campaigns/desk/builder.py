@@ -34,7 +34,7 @@ PLACES = {"up": -1, "down": 1}
 @write
 def new_pack(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = own_campaign(user=request.user, pk=pk)
-    form = NewPackForm(request.POST or None)
+    form = NewPackForm(request.POST or None, campaign=campaign)
     if request.method == "POST" and form.is_valid():
         pack = create_pack(campaign=campaign, by=signed_in(request), **form.cleaned_data)
         return redirect("packs:pack", pack.pk)

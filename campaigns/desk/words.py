@@ -1,8 +1,10 @@
 """The forms of a pack: a plain one to begin with, and its sections as a StreamField afterwards."""
 
 import functools
+from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
@@ -10,8 +12,30 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from campaigns.blocks import WHAT_IT_HOLDS
 from campaigns.enums import ASKED_FOR, Audience, SectionKind
 from campaigns.forms import DateInput, lines
-from campaigns.models import Pack
+from campaigns.models import Campaign, Meeting, Pack
 from campaigns.packs.changes import last_issued
+
+
+class MeetingField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    def label_from_instance(self, meeting: Meeting) -> str:
+        return f"{date_format(meeting.on, 'j F Y')}: {meeting.title}"
+
+
+def meeting_field(campaign: Campaign) -> MeetingField:
+    return MeetingField(
+        queryset=campaign.meetings.order_by("-on"),
+        required=False,
+        label=_("For the meeting"),
+        empty_label=_("None that is written down"),
+        help_text=_("What you ask for is then on the sheet for that day."),
+    )
+
+
+def on_its_day(data: dict[str, Any]) -> dict[str, Any]:
+    """A pack for a meeting is for its day, unless somebody wrote another one."""
+    if data.get("meeting") and not data.get("meeting_on"):
+        data["meeting_on"] = data["meeting"].on
+    return data
 
 
 class NewPackForm(forms.ModelForm[Pack]):
@@ -35,11 +59,25 @@ class NewPackForm(forms.ModelForm[Pack]):
 
     class Meta:
         model = Pack
-        fields = ["title", "audience", "addressed_to", "meeting_on"]
+        fields = ["title", "audience", "addressed_to", "meeting", "meeting_on"]
         widgets = {"meeting_on": DateInput}
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"] = meeting_field(campaign)
+
+    def clean(self) -> dict[str, Any]:
+        return on_its_day(super().clean() or {})
 
 
 class PackForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"] = meeting_field(self.instance.campaign)
+
+    def clean(self) -> dict[str, Any]:
+        return on_its_day(super().clean() or {})
+
     def clean_audience(self) -> str:
         """Who has an edition was promised to its tellers: other readers get a pack of their own."""
         chosen = str(self.cleaned_data["audience"])
@@ -59,8 +97,8 @@ def pack_panels() -> Panel:
     return ObjectList(
         [
             FieldPanel("title"),
-            FieldRowPanel([FieldPanel("audience"), FieldPanel("meeting_on")]),
-            FieldPanel("addressed_to"),
+            FieldRowPanel([FieldPanel("audience"), FieldPanel("addressed_to")]),
+            FieldRowPanel([FieldPanel("meeting"), FieldPanel("meeting_on")]),
             FieldPanel("sections"),
         ],
         base_form_class=PackForm,

@@ -75,6 +75,26 @@ def test_the_sheet_for_the_day_holds_what_they_need_and_no_notes_from_before(coo
     assert coordinator.get(reverse("packs:meeting_sheet", args=[other.pk, meeting.pk])).status_code == 404
 
 
+def test_a_pack_is_made_for_a_meeting_of_its_own_campaign_and_on_its_day(coordinator, campaign):
+    meeting = campaign.meetings.create(on=TODAY + dt.timedelta(days=20), title="With the board")
+    theirs = make_campaign(make_group("Valley")).meetings.create(on=TODAY, title="Valley board")
+    new = reverse("packs:new_pack", args=[campaign.pk])
+    shown = coordinator.get(new).content.decode()
+    assert "With the board" in shown
+    assert "Valley board" not in shown
+    words = {"title": "A pack", "audience": "nursing", "ask": "Close the room."}
+    assert "Select a valid choice" in coordinator.post(new, {**words, "meeting": theirs.pk}).content.decode()
+    assert coordinator.post(new, {**words, "meeting": meeting.pk}).status_code == 302
+    pack = campaign.packs.get()
+    assert (pack.meeting, pack.meeting_on) == (meeting, meeting.on)
+    assert "<li>Close the room.</li>" in page(coordinator, "meeting_sheet", campaign.pk, meeting.pk)
+    other = campaign.meetings.create(on=TODAY + dt.timedelta(days=40), title="With the governors")
+    change = {**words, "addressed_to": "", "sections-count": "0", "meeting": other.pk, "meeting_on": ""}
+    assert coordinator.post(reverse("packs:words", args=[pack.pk]), change).status_code == 302
+    pack.refresh_from_db()
+    assert (pack.meeting, pack.meeting_on) == (other, other.on)
+
+
 def test_a_contact_that_is_removed_is_gone_by_name(coordinator, campaign):
     contact = campaign.contacts.create(role="Chief nurse", name="Philippa Garrowby")
     campaign.meetings.create(on=TODAY, title="Tea with Philippa Garrowby")
