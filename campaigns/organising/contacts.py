@@ -8,16 +8,30 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from campaigns.enums import EditionState
-from campaigns.models import Campaign, Commitment, Contact, Delivery, Meeting, Pack, PlanStep
+from campaigns.models import (
+    Campaign,
+    Commitment,
+    Contact,
+    Delivery,
+    Edition,
+    Feedback,
+    InformationRequest,
+    InvolvementCheck,
+    Meeting,
+    Pack,
+    PlanStep,
+)
 from campaigns.packs.sections import rewrite_sections
 
 Change = Callable[[str], str]
 SHORTEST = 3  # a name of two letters stands in too many words
-# Wherever a group writes by itself. What was issued is frozen, and is what its readers hold.
+# Wherever a group writes by itself. What was issued is frozen, and is what its readers hold, until it is destroyed.
 CAMPAIGN = ("name", "aim", "what_changed")
 MEETING = ("title", "place", "present", "agenda", "safety_plan", "may_be_repeated", "notes")
 PROMISE = ("text", "owner", "evidence")
 STEP = ("words", "note")
+REQUEST = ("asked", "answer")
+ANSWER = ("job", "will_do")
 PACK = ("title", "addressed_to")
 OTHERS = ("role", "cares_about")
 
@@ -36,16 +50,21 @@ def forget_contact(*, contact: Contact) -> int:
             _rewrite(rows, fields, change)
         for pack in Pack.objects.filter(campaign=campaign):
             rewrite_sections(pack=pack, change=change)
+        _rewrite_json(
+            InvolvementCheck.objects.filter(organisation=campaign.organisation_id), "answers", change
+        )
+        _rewrite_json(_destroyed(campaign), "frozen", change)
         return _forget_in_register(campaign, contact.email, change)
 
 
 def forget_contacts(*, campaign: Campaign) -> int:
-    """All of them; how many there were."""
+    """All of them; how many there were. Each is read anew: what was written of one may have named another."""
+    gone = 0
     with transaction.atomic():
-        contacts = list(campaign.contacts.all())
-        for contact in contacts:
+        while contact := campaign.contacts.first():
             forget_contact(contact=contact)
-    return len(contacts)
+            gone += 1
+    return gone
 
 
 def _everywhere(campaign: Campaign) -> Iterable[tuple[QuerySet[Any], tuple[str, ...]]]:
@@ -55,6 +74,12 @@ def _everywhere(campaign: Campaign) -> Iterable[tuple[QuerySet[Any], tuple[str, 
     yield PlanStep.objects.filter(campaign=campaign), STEP
     yield Pack.objects.filter(campaign=campaign), PACK
     yield Contact.objects.filter(campaign=campaign), OTHERS
+    yield InformationRequest.objects.filter(campaign=campaign), REQUEST
+    yield Feedback.objects.filter(edition__pack__campaign=campaign), ANSWER
+
+
+def _destroyed(campaign: Campaign) -> QuerySet[Edition]:
+    return Edition.objects.filter(pack__campaign=campaign, destroyed_at__isnull=False)
 
 
 def _rewriting(contact: Contact) -> Change:
@@ -77,6 +102,24 @@ def _rewrite(rows: QuerySet[Any], fields: tuple[str, ...], change: Change) -> No
         changed = {field: text for field, text in changed.items() if text != getattr(row, field)}
         if changed:
             rows.model._default_manager.filter(pk=row.pk).update(**changed)
+
+
+def _rewrite_json(rows: QuerySet[Any], field: str, change: Change) -> None:
+    for row in rows:
+        before = getattr(row, field)
+        if (after := _in_json(before, change)) != before:
+            rows.model._default_manager.filter(pk=row.pk).update(**{field: after})
+
+
+def _in_json(value: Any, change: Change) -> Any:
+    match value:
+        case str():
+            return change(value)
+        case list():
+            return [_in_json(each, change) for each in value]
+        case dict():
+            return {key: _in_json(each, change) for key, each in value.items()}
+    return value
 
 
 def _fitting(row: Model, field: str, text: str) -> str:

@@ -6,7 +6,7 @@ from django.core.serializers import serialize
 from django.utils import timezone
 
 from campaigns.enums import HandedOver
-from campaigns.models import Campaign, Contact, Delivery, Edition
+from campaigns.models import Campaign, Contact, Delivery, Edition, Feedback, InvolvementCheck
 from campaigns.organising.contacts import forget_contact, forget_contacts
 from campaigns.packs.deliveries import hand_over
 from campaigns.packs.sections import sections_of, words_in
@@ -26,6 +26,10 @@ def campaign() -> Campaign:
     meeting.contacts.add(contact)
     campaign.commitments.create(text=words, owner=NAME, made_on=TODAY, evidence=words)
     campaign.steps.update(note=words)
+    campaign.requests.create(asked=words, arrived_on=TODAY, due_on=TODAY, answer=NAME)
+    InvolvementCheck.objects.create(
+        organisation=campaign.organisation, on=TODAY, answers={"power": {"answer": "yes", "note": NAME}}
+    )
     make_pack(
         stories=0, campaign=campaign, letter=f"Dear {NAME}", addressed_to=NAME, summary=words, ask=words
     )
@@ -46,7 +50,7 @@ def test_name_and_address_are_gone_from_every_row_and_the_job_stands_there(campa
     assert "Dear Chief nurse" in words_in(sections_of(campaign.packs.get()))
     assert campaign.contacts.get().cares_about == "Answers to Chief nurse"
     rows = [serialize("json", model.objects.all()) for model in apps.get_app_config("campaigns").get_models()]
-    assert sum("Chief nurse said so" in row for row in rows) == 5
+    assert sum("Chief nurse said so" in row for row in rows) == 6
     assert not [row for row in rows if "garrowby" in row.lower()]
 
 
@@ -86,3 +90,31 @@ def edition_given_to(campaign: Campaign) -> Edition:
         by=None,
     )
     return edition
+
+
+@pytest.mark.django_db
+def test_one_whose_job_names_another_does_not_bring_them_back():
+    """Whoever is forgotten second is read anew: their job stood for a name that is gone."""
+    campaign = make_campaign()
+    campaign.contacts.create(role="Chief nurse", name="Philippa Garrowby", influence=3)
+    campaign.contacts.create(role="Deputy to Philippa Garrowby", name="Ned Orrin", influence=1)
+    campaign.meetings.create(on=TODAY, title="Tea", notes="Ned Orrin came alone.")
+    assert forget_contacts(campaign=campaign) == 2
+    assert campaign.meetings.get().notes == "Deputy to Chief nurse came alone."
+
+
+@pytest.mark.django_db
+def test_readers_answers_and_editions_that_are_destroyed_forget_them_too():
+    campaign = make_campaign()
+    contact = campaign.contacts.create(role="Chief nurse", name=NAME, email=EMAIL)
+    pack = make_pack(campaign=campaign, addressed_to=NAME, letter=f"Dear {NAME}")
+    first, second = make_edition(pack=pack), make_edition(pack=pack)
+    Feedback.objects.create(edition=first, helped="yes", job=NAME, will_do=f"{NAME} will see to it.")
+    Edition.objects.filter(pk=first.pk).update(destroyed_at=timezone.now())
+    forget_contact(contact=contact)
+    kept = {each.pk: str(each.frozen) for each in Edition.objects.all()}
+    assert NAME not in kept[first.pk]
+    assert "Dear Chief nurse" in kept[first.pk]
+    assert NAME in kept[second.pk]  # its readers hold it
+    answer = Feedback.objects.get()
+    assert (answer.job, answer.will_do) == ("Chief nurse", "Chief nurse will see to it.")
