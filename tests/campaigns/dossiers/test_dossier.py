@@ -109,6 +109,15 @@ def test_a_merged_body_leads_to_the_one_that_took_its_place_and_its_stories_stan
     assert 'Old Fen NHS Trust: <a href="/trusts/ZZT/">' in listed
 
 
+def test_a_story_that_names_the_place_leads_here_and_one_that_does_not_names_nothing(client: Client):
+    [naming_it] = naming(1)
+    silent = make_story("published")
+    shown = client.get(f"/stories/{naming_it.pk}/").content.decode()
+    assert 'href="/trusts/ZZT/"' in shown
+    assert client.get("/trusts/ZZT/").status_code == 200
+    assert "/trusts/ZZT/" not in client.get(f"/stories/{silent.pk}/").content.decode()
+
+
 def test_promises_of_public_campaigns_are_shown_with_what_became_of_them_and_drafts_are_not(client: Client):
     shown_campaign = make_campaign(public=True, name="Shown to all")
     draft = make_campaign(name="Still a draft")
