@@ -50,6 +50,14 @@ def brand_of(organisation: Organisation) -> Brand:
     return Brand(name=organisation.name, logo=_logo_of(row), main=row.main_colour, ground=row.ground_colour)
 
 
+def as_css(brand: Brand) -> str:
+    """For light pages and print: see above. Both colours were checked when they were chosen."""
+    return (
+        "@media (prefers-color-scheme: light), print { "
+        f".pack {{ --teal: {brand.main}; --teal-wash: {brand.ground}; }} }}\n"
+    )
+
+
 def check_colours(*, main: str, ground: str) -> None:
     """Raises Unreadable."""
     for field, colour in (("main", main), ("ground", ground)):

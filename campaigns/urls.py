@@ -26,6 +26,7 @@ everybody = [
     path("ask/<str:token>/", asking.questions, name="questions"),
     path("e/<str:token>/", editions.web_edition, name="edition"),
     path("e/<str:token>/answer/", editions.answer, name="edition_answer"),
+    path("e/<str:token>/colours.css", editions.colours, name="edition_colours"),
     path("e/<str:token>/pack.pdf", editions.pdf, name="edition_pdf"),
     path("verify/", editions.verify_form, name="verify_form"),
     path("verify/<str:code>/", editions.verify, name="verify"),

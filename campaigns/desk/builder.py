@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campaigns.branding import as_css, brand_of
 from campaigns.desk.pages import campaign_crumb, here, pack_crumbs, show
 from campaigns.desk.picks import ORDER, PickGroup, section_rows
 from campaigns.desk.words import NewPackForm, pack_panels
@@ -121,6 +122,13 @@ def preview(request: HttpRequest, pack_id: UUID) -> HttpResponse:
     found = own_pack(user=request.user, pk=pack_id)
     body = render_html(content=_as_it_would_be(found))
     return render(request, "campaigns/edition/preview.html", {"body": body, "pack": found})
+
+
+@coordinator_required
+@require_safe
+def colours(request: HttpRequest, pack_id: UUID) -> HttpResponse:
+    brand = brand_of(own_pack(user=request.user, pk=pack_id).campaign.organisation)
+    return HttpResponse(as_css(brand), content_type="text/css; charset=utf-8")
 
 
 @coordinator_required

@@ -54,6 +54,7 @@ urlpatterns = [
     path("<uuid:pack_id>/items/<int:item_id>/", builder.arrange, name="arrange"),
     path("<uuid:pack_id>/across/", builder.read_across, name="read_across"),
     path("<uuid:pack_id>/preview/", builder.preview, name="preview"),
+    path("<uuid:pack_id>/colours.css", builder.colours, name="pack_colours"),
     path("<uuid:pack_id>/preview.pdf", builder.preview_pdf, name="preview_pdf"),
     path("<uuid:pack_id>/issue/", builder.issue, name="issue"),
     path("editions/<uuid:edition_id>/", editions.edition, name="edition"),

@@ -15,6 +15,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from campaigns.branding import Brand, as_css
 from campaigns.enums import Format
 from campaigns.models import Edition
 from campaigns.packs.content import PackContent
@@ -55,7 +56,9 @@ def make_formats(*, edition: Edition, content: PackContent, created: dt.datetime
     manifest = build_manifest(
         edition=edition, items=manifest_items(edition=edition, content=content), files=lines
     )
-    files[Format.ZIP] = _bundle(files, page=page, manifest=manifest, created=created)
+    files[Format.ZIP] = _bundle(
+        files, page=page, colours=_colours(content), manifest=manifest, created=created
+    )
     return Made(html, files, [*lines, _line("pack.zip", files[Format.ZIP])])
 
 
@@ -73,19 +76,29 @@ def _page(*, content: PackContent, html: str) -> bytes:
     return render_to_string("campaigns/edition/file.html", context).encode()
 
 
+def _colours(content: PackContent) -> str:
+    brand = content.data["brand"]
+    return as_css(Brand(content.data["group"], main=brand["main"], ground=brand["ground"]))
+
+
 @cache
-def _look() -> bytes:
+def _sheets() -> bytes:
     """The site's own sheets, in one."""
     found = [finders.find(f"css/{name}.css") for name in SHEETS]
     return b"\n".join(Path(path).read_bytes() for path in found if path)
 
 
 def _bundle(
-    files: Mapping[Format, bytes], *, page: bytes, manifest: dict[str, Any], created: dt.datetime
+    files: Mapping[Format, bytes],
+    *,
+    page: bytes,
+    colours: str,
+    manifest: dict[str, Any],
+    created: dt.datetime,
 ) -> bytes:
     """No sound or film: nobody was asked yet whether theirs may be in a pack."""
     inside = {f"pack.{each}": content for each, content in files.items()}
-    inside |= {PAGE: page, LOOK: _look()}
+    inside |= {PAGE: page, LOOK: _sheets() + colours.encode()}
     inside["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.oxml import parse_xml
@@ -31,24 +32,40 @@ Shape = Any  # python-pptx carries no types
 def render_pptx(*, content: PackContent, created: dt.datetime) -> bytes:
     """DocumentError."""
     show = Presentation()
-    _set_look(show)
+    _set_look(show, main=_colour(content.data["brand"]["main"]))
     language = f"{content.data['lang']}-GB"
     for slide in slides_of(content):
         _add(show, slide, language=f"{slide.lang}-GB" if slide.lang else language)
+    if content.logo:
+        _show_logo(show.slides[0], content.logo, group=content.data["group"])
     _tell(show, content=content, created=created, language=language)
     made = io.BytesIO()
     show.save(made)
     return made.getvalue()
 
 
-def _set_look(show: Any) -> None:
-    """Once, on the master, so that what a group adds looks the same."""
+def _colour(said: str) -> RGBColor:
+    return RGBColor.from_string(said.removeprefix("#").upper())  # type: ignore[no-untyped-call, no-any-return]
+
+
+def _show_logo(page: Any, png: bytes, *, group: str) -> None:
+    """Above the title of the first slide, where nothing else stands."""
+    logo = page.shapes.add_picture(io.BytesIO(png), MARGIN, Mm(22), height=Mm(26))
+    if logo.width > (most := Mm(120)):
+        logo.height, logo.width = round(logo.height * most / logo.width), most
+    words = _("The logo of %(group)s") % {"group": group}
+    logo._element.nvPicPr.cNvPr.set("descr", words)
+    logo.name = "Logo"
+
+
+def _set_look(show: Any, *, main: RGBColor) -> None:
+    """Once, on the master, so that what a group adds looks the same. Titles are in MAIN."""
     show.slide_width, show.slide_height = WIDTH, HEIGHT
     master = show.slide_master
     master.background.fill.solid()
     master.background.fill.fore_color.rgb = PAPER
     styles = master.element.find(qn("p:txStyles"))
-    for style, size, colour in (("titleStyle", 3200, INK), ("bodyStyle", 2200, INK)):
+    for style, size, colour in (("titleStyle", 3200, main), ("bodyStyle", 2200, INK)):
         _set_style(styles.find(qn(f"p:{style}")).find(qn("a:lvl1pPr")), size=size, colour=colour)
     for layout, title, body in (
         (show.slide_layouts[FRONT], (70, 40), (112, 70)),

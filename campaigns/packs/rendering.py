@@ -1,5 +1,6 @@
 """From one source of truth to its formats. Both are built from the same data, so the preview is what is issued."""
 
+import base64
 import datetime as dt
 import logging
 import re
@@ -35,6 +36,7 @@ def render_html(*, content: PackContent) -> SafeString:
     context = {
         **content.data,
         "cloth": cloth,
+        "logo": base64.b64encode(content.logo).decode() if content.logo else "",
         "stories": list(zip(content.data["stories"], covers, strict=True)),
         "sections": [
             section | {"template": TEMPLATES.get(section["kind"])} for section in content.data["sections"]

@@ -26,8 +26,9 @@ from common.documents import html_to_docx, qr_svg, svg_to_png
 Html = Any  # lxml's elements carry no types
 TOLD = "Told words"  # the style of a teller's paragraphs; pandoc writes its id without the space
 SANS, BOOK = "Calibri", "Georgia"
-INK, TEAL, SOFT = RGBColor(0x1F, 0x24, 0x30), RGBColor(0x0F, 0x4C, 0x4A), RGBColor(0x4D, 0x52, 0x5E)
+INK, SOFT = RGBColor(0x1F, 0x24, 0x30), RGBColor(0x4D, 0x52, 0x5E)
 RIGHT_TO_LEFT = ("R", "AL")
+LOGO = "18mm"  # high
 DRAWN = 1200  # pixels across, of a drawing that fills the line
 
 
@@ -52,6 +53,8 @@ def as_page(*, content: PackContent, html: str) -> str:
         for heading in body.iter(f"h{number}"):
             heading.tag = f"h{number - 1}"
     _open_notes(body)
+    for logo in body.xpath(".//*[@class='pack__logo']/img"):
+        logo.set("height", LOGO)
     _draw(body)
     _mark_told_words(body)
     _carry_languages(body)
@@ -136,15 +139,16 @@ def _carry_languages(body: Html) -> None:
 
 def _dress(document: Document, *, content: PackContent) -> None:
     _set_page(document, content=content)
+    main = RGBColor.from_string(content.data["brand"]["main"].removeprefix("#"))
     facts = document.core_properties
     facts.title, facts.author = content.data["title"], content.data["group"]
     facts.language = f"{content.data['lang']}-GB"
     facts.last_modified_by = facts.comments = ""
     for name, size, font, colour in (
-        ("Title", 30, BOOK, INK),
-        ("Heading 1", 20, BOOK, INK),
+        ("Title", 30, BOOK, main),
+        ("Heading 1", 20, BOOK, main),
         ("Heading 2", 15, BOOK, INK),
-        ("Heading 3", 12, SANS, TEAL),
+        ("Heading 3", 12, SANS, main),
         ("Body Text", 11.5, SANS, INK),
         (TOLD, 12, BOOK, INK),
     ):

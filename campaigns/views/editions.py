@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from campaigns.branding import as_css, brand_of
 from campaigns.enums import Format, Read
 from campaigns.forms import FeedbackForm, PasscodeForm
 from campaigns.models import Edition
@@ -54,6 +55,14 @@ def web_edition(request: HttpRequest, token: str) -> HttpResponse:
         note_reading(edition=edition, what=Read.PAGE)
     context = {"body": mark_safe(html), "title": edition.frozen["title"], "token": token}  # noqa: S308  sealed by us
     return render(request, "campaigns/edition/page.html", context)
+
+
+@require_safe
+@secret
+def colours(_request: HttpRequest, token: str) -> HttpResponse:
+    """The group's own, for the page: no word of the edition is in them."""
+    brand = brand_of(_find(token).pack.campaign.organisation)
+    return HttpResponse(as_css(brand), content_type="text/css; charset=utf-8")
 
 
 @require_safe

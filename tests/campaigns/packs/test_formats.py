@@ -5,24 +5,30 @@ import io
 import itertools
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+import docx
 import pikepdf
 import pytest
+from django.test import Client
+from pptx import Presentation
 
 from campaigns.branding import keep_brand
-from campaigns.enums import ItemKind
+from campaigns.enums import Format, ItemKind
 from campaigns.models import Edition
 from campaigns.packs.building import pick
-from campaigns.packs.reading import open_pdf, read_html
+from campaigns.packs.reading import open_format, open_pdf, read_html
 from tests.campaigns.factories import (
+    let_in,
     let_it_happen,
     make_edition,
     make_pack,
     make_practice,
     make_rule,
     make_stories,
+    open_link,
 )
 from tests.campaigns.test_logos import picture as logo_picture
 
@@ -285,3 +291,44 @@ def test_the_pdf_carries_the_groups_logo_with_its_alternative_text_and_its_colou
         ]
         assert document.open_metadata()["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
     assert "The logo of Test group" in alts
+
+
+@pytest.fixture
+def branded() -> Edition:
+    pack = make_pack(stories=1)
+    keep_brand(organisation=pack.campaign.organisation, main="#7a1f3d", ground="#f3e6ea", logo=logo_picture())
+    return make_edition(pack=pack)
+
+
+def test_the_page_carries_the_groups_logo_and_its_colours_by_day(client: Client, branded: Edition):
+    assert 'alt="The logo of Test group"' in read_html(edition=branded)
+    token = open_link(branded)
+    let_in(client, branded)
+    assert f"/e/{token}/colours.css" in client.get(f"/e/{token}/").content.decode()
+    colours = client.get(f"/e/{token}/colours.css")
+    assert colours["Content-Type"].startswith("text/css")
+    assert "prefers-color-scheme: light" in colours.content.decode()
+    assert "--teal: #7a1f3d; --teal-wash: #f3e6ea;" in colours.content.decode()
+    assert client.get("/e/nobody/colours.css").status_code == 404
+    with zipfile.ZipFile(open_format(edition=branded, wanted=Format.ZIP)) as bundle:
+        assert b"--teal: #7a1f3d" in bundle.read("web-page.css")
+        assert b"The logo of Test group" in bundle.read("web-page.html")
+
+
+def test_word_and_slides_carry_the_groups_logo_described_and_its_colour(branded: Edition):
+    document = docx.Document(io.BytesIO(open_format(edition=branded, wanted=Format.DOCX).read()))
+    described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert described.count("The logo of Test group") == 1
+    logo = document.inline_shapes[described.index("The logo of Test group")]
+    assert round(logo.height.mm) == 18
+    assert str(document.styles["Heading 1"].font.color.rgb) == "7A1F3D"
+    first = Presentation(io.BytesIO(open_format(edition=branded, wanted=Format.PPTX).read())).slides[0]
+    [logo] = [shape for shape in first.shapes if shape.name == "Logo"]
+    assert logo._element.nvPicPr.cNvPr.get("descr") == "The logo of Test group"
+    assert logo.top + logo.height < first.shapes.title.top
+
+
+def test_a_group_without_a_logo_has_none_anywhere(edition: Edition):
+    assert "logo" not in read_html(edition=edition)
+    first = Presentation(io.BytesIO(open_format(edition=edition, wanted=Format.PPTX).read())).slides[0]
+    assert not [shape for shape in first.shapes if shape.name == "Logo"]

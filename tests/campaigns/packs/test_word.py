@@ -106,6 +106,7 @@ def test_a_drawing_becomes_a_picture_with_its_words_and_a_table_keeps_its_head(e
         "title": "T",
         "lang": "en",
         "group": "G",
+        "brand": {"main": "#0f4c4a", "ground": "#e4eeea", "logo": False},
         "edition": {"number": 0, "verify_code": "", "verify_url": ""},
     }
     document = docx.Document(io.BytesIO(render_docx(content=PackContent(data, (), ()), html=html)))
