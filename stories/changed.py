@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from stories.counts import count_again
 from stories.pack_search import refresh_entry
 from stories.signals import consent_changed
 
 
 def tell_changed(*, story_id: UUID) -> None:
     refresh_entry(story_id=story_id)
-    count_again()
     consent_changed.send(sender=None, story_id=story_id)

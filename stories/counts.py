@@ -8,13 +8,13 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.core.cache import cache
-from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
+from common import audit
 from common.few import Band, band, counted_until
 from stories.enums import Purpose
-from stories.models import Story
+from stories.models import Approval, ConsentRecord, Story
 from stories.querysets import StoryQuerySet
 from stories.themes import PUBLIC_GROUPS
 
@@ -28,10 +28,8 @@ def people_by_theme() -> dict[str, Band]:
 
 
 def people_shown() -> dict[str, Band]:
-    """`people_by_theme` for public pages: worked out once a minute, because it goes through every story there is.
-
-    Whoever takes something back is out of it at once on this server, and within that minute on others.
-    """
+    """`people_by_theme` for public pages: it goes through every story there is, so what was found is kept for as long
+    as nothing was agreed to, approved or moved, and no longer than this minute, in which a consent may end."""
     key = _key()
     found: dict[str, Band] | None = cache.get(key)
     if found is None:
@@ -44,14 +42,11 @@ def people_on(*, theme: str) -> Band:
     return people_shown().get(theme, NOBODY)
 
 
-def count_again() -> None:
-    """What may leave of some story has changed: now, and again once others can see it."""
-    cache.delete(_key())
-    transaction.on_commit(lambda: cache.delete(_key()))
-
-
 def _key() -> str:
-    return f"people-by-theme-{timezone.now():%Y-%m-%d-%H-%M}"
+    """All three are only ever added to: their last numbers say whether anything happened, on whichever server."""
+    consents = ConsentRecord.objects.aggregate(last=Max("pk"))["last"]
+    approvals = Approval.objects.aggregate(last=Max("pk"))["last"]
+    return f"people-by-theme-{timezone.now():%Y%m%d%H%M}-{consents}-{approvals}-{audit.last_entry()}"
 
 
 def enough_name(*, trusts: Collection[str], at_least: int) -> bool:

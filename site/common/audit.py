@@ -18,7 +18,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from wagtail import hooks
@@ -103,6 +103,11 @@ def record(
     # One INSERT: save() would look every foreign key up again, which the lines above have just done.
     ModelLogEntry.objects.bulk_create([entry])
     transaction.on_commit(partial(_write_line, entry))
+
+
+def last_entry() -> int:
+    """The number of the last one; 0 when there is none. Whoever kept an older one knows that something happened."""
+    return int(ModelLogEntry.objects.aggregate(last=Max("pk"))["last"] or 0)
 
 
 def entries_for(object_id: UUID | int | str) -> QuerySet[Any]:

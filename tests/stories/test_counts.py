@@ -72,6 +72,25 @@ def test_content_notes_are_no_themes_to_be_counted() -> None:
     assert not counts.people_on(theme="cn-restraint").told
 
 
+def test_what_a_page_shows_is_kept_only_while_nothing_happens(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    stories = last_month(5)
+    with at_time(timezone.now()):
+        assert counts.people_shown()["aftercare"] == Band(5)
+        with django_assert_num_queries(3):
+            assert counts.people_shown()["aftercare"] == Band(5)
+        take_back_purpose(submission_id=stories[0].pk, purpose=Purpose.COUNTED)
+        assert counts.people_shown() == {}
+
+
+def test_a_yes_that_ends_by_its_date_is_out_of_what_a_page_shows() -> None:
+    last_month(5)
+    assert counts.people_shown()["aftercare"] == Band(5)
+    with at_time(timezone.now() + dt.timedelta(days=800)):
+        assert counts.people_shown() == {}
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_all_themes_are_counted_in_one_query(
     number: int, django_assert_num_queries: DjangoAssertNumQueries
