@@ -23,7 +23,7 @@ ISO = "ISO/IEC TS 27560:2023"
 # Who would get it, beside us; the other uses leave nothing in anybody else's hands.
 RECIPIENTS = {
     Purpose.NAMED_PACK: "The trust named in this receipt",
-    Purpose.ANY_PACK: "NHS trusts and providers, care regulators, Parliament and the Senedd",
+    Purpose.ANY_PACK: "NHS trusts and providers, care regulators, councils, Parliament and the Senedd",
     Purpose.WEBSITE: "Readers of this website",
     Purpose.TRAINING: "Trainers and staff in training",
     Purpose.PRESS: "Newspapers, radio and television",

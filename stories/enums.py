@@ -9,7 +9,7 @@ class Purpose(models.TextChoices):
 
     COUNTED = "counted", _("Counted in totals")
     NAMED_PACK = "named_pack", _("A pack for this one trust")
-    ANY_PACK = "any_pack", _("Packs for any trust, a regulator or Parliament")
+    ANY_PACK = "any_pack", _("Packs for any trust, a regulator, a council or Parliament")
     WEBSITE = "website", _("This website")
     TRAINING = "training", _("Staff training")
     PRESS = "press", _("Newspapers, radio and television")

@@ -20,7 +20,7 @@ from stories.models import Story, Understanding
 NOBODY = "nobody"
 AUDIENCES: tuple[tuple[Purpose, Promise], ...] = (
     (Purpose.NAMED_PACK, _("Staff of the one trust you chose")),
-    (Purpose.ANY_PACK, _("Staff of any trust, regulators, and Parliament")),
+    (Purpose.ANY_PACK, _("Staff of any trust, regulators, councils, and Parliament")),
     (Purpose.WEBSITE, _("Anyone in the world, on this website")),
     (Purpose.TRAINING, _("Staff in a training room")),
     (Purpose.PRESS, _("People who read newspapers, listen or watch")),

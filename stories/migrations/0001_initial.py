@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             name='ConsentRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('counted', 'Counted in totals'), ('named_pack', 'A pack for this one trust'), ('any_pack', 'Packs for any trust, a regulator or Parliament'), ('website', 'This website'), ('training', 'Staff training'), ('press', 'Newspapers, radio and television'), ('contact', 'Getting in touch with me again')], max_length=12)),
+                ('purpose', models.CharField(choices=[('counted', 'Counted in totals'), ('named_pack', 'A pack for this one trust'), ('any_pack', 'Packs for any trust, a regulator, a council or Parliament'), ('website', 'This website'), ('training', 'Staff training'), ('press', 'Newspapers, radio and television'), ('contact', 'Getting in touch with me again')], max_length=12)),
                 ('granted', models.BooleanField()),
                 ('form', models.PositiveSmallIntegerField(choices=[(1, 'My words in writing'), (2, 'My voice, disguised'), (3, 'My voice'), (4, 'My picture, disguised'), (5, 'My picture and voice')], default=1)),
                 ('manner', models.CharField(default='web', max_length=20)),
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version_number', models.PositiveSmallIntegerField()),
                 ('version_sha256', models.CharField(max_length=64)),
-                ('purpose', models.CharField(choices=[('counted', 'Counted in totals'), ('named_pack', 'A pack for this one trust'), ('any_pack', 'Packs for any trust, a regulator or Parliament'), ('website', 'This website'), ('training', 'Staff training'), ('press', 'Newspapers, radio and television'), ('contact', 'Getting in touch with me again')], max_length=12)),
+                ('purpose', models.CharField(choices=[('counted', 'Counted in totals'), ('named_pack', 'A pack for this one trust'), ('any_pack', 'Packs for any trust, a regulator, a council or Parliament'), ('website', 'This website'), ('training', 'Staff training'), ('press', 'Newspapers, radio and television'), ('contact', 'Getting in touch with me again')], max_length=12)),
                 ('form', models.PositiveSmallIntegerField(choices=[(1, 'My words in writing'), (2, 'My voice, disguised'), (3, 'My voice'), (4, 'My picture, disguised'), (5, 'My picture and voice')], default=1)),
                 ('trust_code', models.CharField(blank=True, max_length=60)),
                 ('destination_kind', models.CharField(choices=[('website', 'This website'), ('edition', 'An evidence pack'), ('delivery', 'A copy handed over')], max_length=10)),
@@ -458,7 +458,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.CharField(max_length=16, unique=True)),
-                ('purpose', models.CharField(blank=True, choices=[('counted', 'Counted in totals'), ('named_pack', 'A pack for this one trust'), ('any_pack', 'Packs for any trust, a regulator or Parliament'), ('website', 'This website'), ('training', 'Staff training'), ('press', 'Newspapers, radio and television'), ('contact', 'Getting in touch with me again')], max_length=12)),
+                ('purpose', models.CharField(blank=True, choices=[('counted', 'Counted in totals'), ('named_pack', 'A pack for this one trust'), ('any_pack', 'Packs for any trust, a regulator, a council or Parliament'), ('website', 'This website'), ('training', 'Staff training'), ('press', 'Newspapers, radio and television'), ('contact', 'Getting in touch with me again')], max_length=12)),
                 ('erase', models.BooleanField(default=False)),
                 ('part_id', models.UUIDField(blank=True, null=True)),
                 ('part_kind', models.CharField(blank=True, choices=[('written', 'Writing'), ('audio', 'Sound recording'), ('video', 'Film'), ('picture', 'Picture')], max_length=10)),

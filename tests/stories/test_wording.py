@@ -41,6 +41,10 @@ PUBLISHED = {
     ("2026-11-3", "cy"): "dded6544831972301c10edda0f13cb17da178513aaaf3afa7a6ae2396439e398",
     ("2026-11-3", EASY): "55456dfc63431294e4041a1e52ab1885f74c4a7d9cbf2cf6228f9fb966d5feb0",
     ("2026-11-3", EASY_WELSH): "49b062c8b1c2d6a7d2e1298a425da30f811e79c4d3c9ba0683f174da170e25c0",
+    ("2026-11-4", "en"): "8d5de93071f8b206d89ebc2a94bb745c4d159e21b393a9f107f105433e639a01",
+    ("2026-11-4", "cy"): "3805490abc0895c342aae99d3fa5b1c993981fc225ef601116d978ce9289aa83",
+    ("2026-11-4", EASY): "3dedad87b4d163fee38fa08bdd71a1e936168ffe936576629ba71ddb933daa18",
+    ("2026-11-4", EASY_WELSH): "9bbbc08e185bf26f377f6acb55a8051658f2d4525bece2da6910462f67f39891",
 }
 
 
@@ -130,7 +134,7 @@ def test_a_draft_asks_nobody_until_it_is_put_in_force() -> None:
 
 def test_what_was_edited_here_is_left_alone_by_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     admin = make_user(Role.ADMINISTRATOR)
-    assert load_wording() == [f"added wording 2026-11-3 ({language})" for language in LANGUAGES]
+    assert load_wording() == [f"added wording 2026-11-4 ({language})" for language in LANGUAGES]
     assert load_wording() == []
     mine = put_in_force(wording_id=begin_version(language="en", by=admin).pk, by=admin)
     newer = {**read_wording(), "version": "2027-01-1"}
