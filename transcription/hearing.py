@@ -1,6 +1,10 @@
-"""Listening to a recording: sealed sound in, sealed words out, nothing plain on disk in between."""
+"""Listening to a recording: sealed sound in, sealed words out.
+
+Nothing plain is on disk in between, but for discs and broadcasts, whose sound has to be put on one clock first.
+"""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from time import monotonic
 from typing import BinaryIO, cast
@@ -11,6 +15,7 @@ from django.db import transaction
 from common.jobs.errors import Hindered, Refused, Waiting
 from common.jobs.service import wake
 from common.vault.errors import KeyDestroyed
+from common.workspace import private_folder
 from stories.parts import (
     PartInfo,
     PartMissing,
@@ -29,11 +34,13 @@ from transcription.media.decode import Chunk, decode_samples
 from transcription.media.levels import Levels
 from transcription.media.probe import MediaFacts, probe
 from transcription.media.sides import Sides
+from transcription.media.steady import may_begin_anew, steady_samples
 from transcription.models import Recording, Transcript
 from transcription.pieces_kept import PiecesKept
 from transcription.proxy_making import want_proxy
 from transcription.speakers import label_by_channel
 from transcription.timed import text_of
+from transcription.unsealing import unseal_part
 from transcription.vocabulary.words import words_for
 
 Beat = Callable[[float | None, str], None]
@@ -127,12 +134,12 @@ def recognise(*, info: PartInfo, facts: MediaFacts, engine: Engine, beat: Beat, 
             beat(min(seconds / facts.duration, 0.99) if facts.duration else None, f"{seconds / 60:.1f} min")
 
     levels, sides = Levels(), Sides()
-    sound = levels.through(sound_of(info.part_id, sides=sides))
     try:
         words = words_for(story_id=info.story_id)
-        result = engine.transcribe(
-            sound, language=spoken, words=words, on_progress=on_progress, memory=memory
-        )
+        with sound_of(info.part_id, facts=facts, sides=sides) as sound:
+            result = engine.transcribe(
+                levels.through(sound), language=spoken, words=words, on_progress=on_progress, memory=memory
+            )
     except TooSlow as error:
         let_go()
         raise Hindered(too_slow(minutes=memory.seconds / 60)) from error
@@ -155,9 +162,18 @@ def mark_silent(result: Result, *, levels: Levels) -> Result:
     return replace(result, segments=segments)
 
 
-def sound_of(part_id: UUID, *, sides: Sides) -> Iterator[Chunk]:
-    with open_part_media(part_id=part_id) as media:
-        yield from decode_samples(cast(BinaryIO, media), sides=sides)
+@contextmanager
+def sound_of(part_id: UUID, *, facts: MediaFacts, sides: Sides) -> Iterator[Iterator[Chunk]]:
+    if not may_begin_anew(facts):
+        with open_part_media(part_id=part_id) as media:
+            yield decode_samples(cast(BinaryIO, media), sides=sides)
+        return
+    with private_folder() as folder:
+        source = folder / "source"
+        unseal_part(part_id=part_id, to=source)
+        with steady_samples(source=source, facts=facts, folder=folder, sides=sides) as sound:
+            source.unlink()
+            yield sound
 
 
 def keep(*, recording: Recording, facts: MediaFacts, result: Result, beat: Beat) -> None:

@@ -18,7 +18,7 @@ from transcription.engines.deadline import TooSlow
 from transcription.engines.registry import let_go
 from transcription.errors import Leak
 from transcription.hearing import ready_engine, too_slow
-from transcription.leaks import normal, telling
+from transcription.leaks import composed, normal, telling
 from transcription.media.decode import SAMPLE_RATE, Chunk
 from transcription.media.near import sound_near
 from transcription.media.treat import TimeSpan
@@ -65,7 +65,7 @@ def telling_forms(hidden: Sequence[str]) -> set[str]:
     names = {
         word.casefold()
         for words in hidden
-        for word in re.findall(r"\w+", words)
+        for word in re.findall(r"\w+", composed(words))
         if len(word) >= LETTERS_OF_A_NAME and not word.islower()
     }
     return {form for form in whole | names if form}

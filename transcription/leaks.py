@@ -5,6 +5,7 @@ A problem is told by times and by kind, never by the words.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -152,10 +153,16 @@ def check_captions(*, cues: Sequence[Cue], hidden: Sequence[str]) -> None:
 
 
 def normal(text: str) -> str:
-    """Words only, in one case, with single spaces."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    """Words only, in one case, with single spaces; a letter and its accent are one, however they were typed."""
+    return " ".join(re.findall(r"\w+", composed(text).casefold()))
+
+
+def composed(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def telling(words: str) -> bool:
     """Whether the words could point to anybody: not only small words such as `and he`, which stand everywhere."""
-    return any(len(word) > 3 or not word.islower() for word in re.findall(r"\w+", words) if word != "I")
+    return any(
+        len(word) > 3 or not word.islower() for word in re.findall(r"\w+", composed(words)) if word != "I"
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from transcription.errors import Leak
-from transcription.leaks import telling
+from transcription.leaks import composed, telling
 
 SHORTEST_INSIDE = 4  # letters of a form that is found within a longer word as well
 
@@ -47,7 +47,7 @@ def strange_in(words: Sequence[str], known: set[str]) -> list[str]:
 
 def words_of(name: str) -> list[str]:
     """`AlanReed_2.mp4`, `alan-reed.mp4` and `Alan Reed` alike: alan, reed."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", composed(name))
     return re.findall(r"[^\W\d_]+|\d+", apart.casefold())
 
 

@@ -67,3 +67,17 @@ def test_fetching_a_model_starts_what_waits_for_it(
     no_model.WHISPER_COMPUTE_TYPE = "float32"
     drain()
     assert part_text(part_id=part.pk) == spoken
+
+
+def test_both_parts_of_a_disc(
+    with_model: Settings,
+    work_root: Path,
+    model_folder: Path,
+    ffmpeg,
+    testimony: Path,
+    spoken: str,
+    tmp_path: Path,
+) -> None:
+    half = ffmpeg("half.mpg", "-i", testimony, "-c:a", "mp2").read_bytes()
+    joined = as_file(half * 2, tmp_path, "joined.mpg")
+    assert run(joined, model_folder, "txt", tmp_path / "out").split() == spoken.split() * 2

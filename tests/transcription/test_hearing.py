@@ -15,10 +15,11 @@ from stories.enums import PartKind, RedactionAction, RedactionKind, Stage
 from stories.models import SealedPart, Story
 from stories.parts import part_text
 from stories.redaction import redact
-from tests.transcription.factories import as_file, send_recording
+from tests.transcription.factories import as_file, make_heard, send_recording
 from transcription import hearing, transcripts
 from transcription.enums import Outcome, Problem
 from transcription.models import Recording, Transcript
+from transcription.release import preview_media
 
 pytestmark = pytest.mark.django_db
 
@@ -291,3 +292,21 @@ def test_a_word_over_silence_is_marked_however_sure_the_model_was(testimony: Pat
     heard = Result((Segment(1.2, 4.0, (said, invented)),), "en", "by-hand", "", 18.47)
     (segment,) = mark_silent(heard, levels=levels).segments
     assert [(word.text, word.silent) for word in segment.words] == [("Juniper", False), ("Thanks", True)]
+
+
+def test_both_parts_of_a_disc_are_heard_and_are_in_the_copy(
+    with_model: Settings, work_root: Path, ffmpeg, testimony: Path, tmp_path: Path, spoken: str
+) -> None:
+    """Where two parts of a disc are joined its clock begins anew: what came after was left out, and nobody was told."""
+    part_of = ffmpeg(
+        "VTS_01_1.VOB",
+        *("-f", "lavfi", "-i", "testsrc=size=320x240:rate=25:duration=19", "-i", testimony),
+        *("-target", "pal-dvd", "-s", "352x288", "-shortest", "-f", "vob"),
+    ).read_bytes()
+    part = make_heard(source=as_file(part_of * 2, tmp_path, "joined.vob"), kind=PartKind.VIDEO)
+    assert part_text(part_id=part.pk).split("\n") == spoken.split("\n") * 2
+    recording = Recording.objects.get()
+    assert recording.duration == pytest.approx(2 * 18.5, abs=0.5)
+    clip = preview_media(part_id=part.pk)
+    assert clip is not None
+    assert clip.duration == recording.duration

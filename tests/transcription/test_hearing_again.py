@@ -187,3 +187,7 @@ def test_without_a_model_a_copy_waits_and_says_how_to_fetch_one(with_model: Sett
     drain()
     assert job_of(part).state == JobState.DONE
     assert SafeCopy.objects.count() == 1
+
+
+def test_an_accent_typed_by_itself_hides_no_name() -> None:
+    assert telling_forms(["Zoe\u0308 Reed"]) == telling_forms(["Zo\u00eb Reed"])

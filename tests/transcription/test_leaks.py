@@ -304,3 +304,14 @@ def test_what_is_covered_by_hand_is_black_in_every_frame_of_it(film: Path) -> No
     less = Treatment(mutes=(ALAN,), picture=Picture.AS_IS, covered=((2.0, 3.5), (10.0, 10.5)))
     with pytest.raises(Leak, match="not covered at 00:10"):
         check_picture(file=treated(film, less), treatment=covered)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [("Zo\u00eb", "Zoe\u0308"), ("Zoe\u0308", "Zo\u00eb")],
+    ids=["typed apart", "hidden apart"],
+)
+def test_an_accent_typed_by_itself_hides_no_name(hidden: str, said: str) -> None:
+    """Some keyboards write a letter and its accent as two characters, which look like one."""
+    with pytest.raises(Leak):
+        check_captions(cues=[Cue(0, 1, f"It was {said} again.")], hidden=[hidden])

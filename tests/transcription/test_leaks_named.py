@@ -73,3 +73,8 @@ def test_all_that_slides_are_made_of_is_ours(tmp_path: Path) -> None:
     file.write_bytes(stream.getvalue())
     words = ["Layout", "Master", "Settings", "Presentation", "Thumbnail", "Theme", "Props", "Notes", "Media"]
     check_names(names=names_in(file, called="export-1-slides.pptx"), hidden=words, ours=OUR_NAMES)
+
+
+def test_an_accent_typed_by_itself_hides_no_name() -> None:
+    with pytest.raises(Leak):
+        check_names(names=["zoe\u0308.mp4"], hidden=["Zo\u00eb"], ours=[])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.jobs.errors import Refused
+from common.jobs.errors import Hindered, Refused
 from common.jobs.service import enqueue
 from common.vault.errors import KeyDestroyed
 from common.vault.files import SealedFile, delete_file, new_name, seal_file
@@ -68,7 +68,10 @@ def _refuse_hidden(title: str, *, part_id: UUID) -> None:
 
 
 def cut_clip(*, clip_id: UUID, beat: Beat) -> None:
-    """Cut it, unless it is there or no longer wanted. Raises Refused when it cannot be cut, or leaks."""
+    """Cut it, unless it is there or no longer wanted.
+
+    Raises Refused when it cannot be cut, or leaks; Hindered when its copy was made anew meanwhile.
+    """
     clip = Clip.objects.select_related("recording").filter(pk=clip_id, stale_at=None, file_name="").first()
     if clip is None:
         return
@@ -165,8 +168,10 @@ def _save(*, clip: Clip, place: Clip, source: Source, choice: Choice, sealed: Se
         hold_part(part_id=clip.recording.part_id)
         row = Clip.objects.select_for_update().filter(pk=clip.pk, stale_at=None, file_name="").first()
         now = source_of(part_id=clip.recording.part_id)
-        if row is None or now.copy.sha256 != source.copy.sha256:
+        if row is None:
             return False
+        if now.copy.sha256 != source.copy.sha256:
+            raise Hindered(_("Its safe copy was made anew meanwhile, so it is cut once more."))
         if not Clip.objects.filter(pk=place.pk).delete()[0]:
             return False  # another worker has begun it anew
         row.form, row.copy_fingerprint = source.copy.form, source.copy.fingerprint

@@ -28,12 +28,19 @@ def open_container(source: BinaryIO) -> InputContainer:
 
 
 def first_audio(container: InputContainer) -> Any:
-    return next(iter(container.streams.audio), None)
+    """The first sound in a form that is known here."""
+    return next((stream for stream in container.streams.audio if is_known(stream)), None)
 
 
 def first_picture(container: InputContainer) -> Any:
-    """The first moving picture; a cover image in a sound file is none."""
-    return next((stream for stream in container.streams.video if not is_cover(stream)), None)
+    """The first moving picture in a form that is known here; a cover image in a sound file is none."""
+    seen = (stream for stream in container.streams.video if not is_cover(stream))
+    return next((stream for stream in seen if is_known(stream)), None)
+
+
+def is_known(stream: Any) -> bool:
+    """Whether anything here decodes it: of a codec newer, or rarer, than ffmpeg's there is nothing to ask."""
+    return stream.codec_context is not None
 
 
 def is_cover(stream: Any) -> bool:

@@ -28,7 +28,7 @@ def probe(source: BinaryIO) -> MediaFacts:
     source.seek(0)
     with open_container(source) as container:
         audio, picture = first_audio(container), first_picture(container)
-        if audio is None and picture is None:
+        if audio is None and (picture is None or container.streams.audio):  # none, or none that is known here
             raise Unreadable("not-media")
         return MediaFacts(
             container=container.format.name.split(",")[0],

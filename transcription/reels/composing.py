@@ -57,13 +57,15 @@ def compose(
     """CLIPS and the titles in WORDS are in the same order; FILES are theirs, when there is a film to make."""
     paths = list(files) or [Path()] * len(clips)
     return plan.Reel(
-        title=words["title"],
-        content_note=words["content_note"],
+        title=plan.without_controls(words["title"]),
+        content_note=plan.without_controls(words["content_note"]),
         clips=tuple(
-            plan.ReelClip(title or clip.title, path, clip.picture, clip.seconds, clip.cues)
+            plan.ReelClip(
+                plan.without_controls(title or clip.title), path, clip.picture, clip.seconds, clip.cues
+            )
             for title, clip, path in zip(words["titles"], clips, paths, strict=True)
         ),
-        questions=tuple(words["questions"]),
+        questions=tuple(plan.without_controls(each) for each in words["questions"]),
         pause=float(words["pause"]),
         verify_url=verify_url(code),
         verify_code=code,

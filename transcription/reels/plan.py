@@ -1,5 +1,6 @@
 """What one reel holds, and the scenes it becomes. No database, no sealing: the clips are files by now."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,14 @@ def _scenes(reel: Reel) -> Iterator[Scene]:
     if reel.questions:
         yield Card("questions", _("To talk about"), reel.questions, QUESTION_SECONDS)
     yield Card("verify", str(STANDS), (str(ASK_FIRST), reel.verify_url, reel.verify_code), VERIFY_SECONDS)
+
+
+def without_controls(text: str) -> str:
+    """What was typed, with spaces for characters that nobody sees: PowerPoint's own line break is one, and slides and
+    manifests cannot hold them."""
+    return "".join(
+        " " if unicodedata.category(letter) == "Cc" and letter != "\n" else letter for letter in text
+    )
 
 
 def captions_of(scenes: Sequence[Scene]) -> list[Cue]:

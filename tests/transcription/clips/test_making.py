@@ -1,7 +1,10 @@
 """A clip's file and its row: whatever moment a worker dies at, no sealed file is left that no row names."""
 
+from dataclasses import replace
+
 import pytest
 
+from common.jobs.errors import Hindered
 from common.storages import sealed_storage
 from tests.transcription.clips.factories import Made, make_clip
 from transcription.clips import making
@@ -75,3 +78,20 @@ def test_what_nobody_tries_again_goes_after_a_day(made: Made, monkeypatch: pytes
     purge_media(story_id=made.story_id)
     assert Clip.objects.get() == made.row
     assert not sealed_storage().exists(place.file_name)
+
+
+def test_a_copy_made_anew_while_it_was_cut_has_it_cut_once_more(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not "being cut" for ever: nobody else would ever cut this stretch."""
+    now = making.source_of(part_id=made.part.pk)
+    older = replace(now, copy=replace(now.copy, sha256="of the copy before"))
+    answers = iter([older, now])
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(making, "source_of", lambda **_: next(answers))
+        with pytest.raises(Hindered):
+            cut_clip(clip_id=made.row.pk, beat=lambda _share, _note: None)
+    assert Clip.objects.get() == made.row
+    assert made.row.file_name == ""
+    cut_clip(clip_id=made.row.pk, beat=lambda _share, _note: None)
+    assert sealed_storage().exists(made.row.file_name)

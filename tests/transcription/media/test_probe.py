@@ -67,3 +67,23 @@ def test_an_mp4_whose_end_is_missing_is_refused(film: Path) -> None:
     content = film.read_bytes()
     with pytest.raises(Unreadable, match="not-media"):
         probe(io.BytesIO(content[: len(content) // 2]))
+
+
+@pytest.mark.parametrize(
+    ("strange", "sound", "picture"),
+    [(b"A_AAC", None, None), (b"V_MPEG4/ISO/AVC", 0, None)],
+    ids=["sound that nothing here decodes", "a picture that nothing here decodes"],
+)
+def test_a_codec_that_nobody_knows_yet(
+    strange: bytes, sound: int | None, picture: int | None, ffmpeg, film: Path
+) -> None:
+    """Tomorrow's phones write it. A picture is left out; without sound it is of no use, and said to be."""
+    content = ffmpeg("film.mkv", "-i", film, "-map", "0:a", "-map", "0:v", "-c", "copy").read_bytes()
+    assert content.count(strange) == 1
+    unknown = io.BytesIO(content.replace(strange, strange[:2] + b"X" * (len(strange) - 2)))
+    if sound is None:
+        with pytest.raises(Unreadable, match=r"^not-media$"):
+            probe(unknown)
+    else:
+        facts = probe(unknown)
+        assert (facts.sound, facts.picture) == (sound, picture)

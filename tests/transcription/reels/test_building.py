@@ -1,8 +1,11 @@
 """A reel holds ids and the trainers' own words; what may be shown of it is asked each time."""
 
+from xml.etree import ElementTree
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pptx import Presentation
 
 from stories.enums import Purpose
 from stories.erasure import erase_story
@@ -15,6 +18,8 @@ from transcription.models import ReelItem
 from transcription.reels import building
 from transcription.reels.building import CannotAdd, add_clip, lay_out, move, name_item
 from transcription.reels.composing import compose, frozen, timeline, warnings_for
+from transcription.reels.scorm import manifest
+from transcription.reels.slides import tell_nothing_else
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 PLACES = ({"first": 8, "last": 14}, {"first": 15, "last": 21})
@@ -105,3 +110,18 @@ def test_nothing_without_terms_and_the_plan_needs_no_file(three) -> None:
     ):
         with pytest.raises(NoTerms):
             ask()
+
+
+def test_what_nobody_sees_in_a_title_spoils_no_file() -> None:
+    """PowerPoint's line break is a character that neither slides nor a manifest can hold."""
+    words = {
+        "title": "Held\x0bdown",
+        "content_note": "Two\nlines\x01",
+        "pause": 0,
+        "questions": ["Why\x1f?"],
+        "titles": [],
+    }
+    reel = compose(words=words, clips=[])
+    assert (reel.title, reel.content_note, reel.questions) == ("Held down", "Two\nlines ", ("Why ?",))
+    tell_nothing_else(Presentation(), title=reel.title)
+    assert ElementTree.fromstring(manifest(reel)) is not None

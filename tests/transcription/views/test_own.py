@@ -5,7 +5,7 @@ from django.test import Client
 
 from common.storages import StorageFull
 from tests.stories.views.visitor import Visitor
-from tests.transcription.conftest import TESTIMONY
+from tests.transcription.conftest import TESTIMONY, Ffmpeg
 from transcription import trying
 from transcription.trying import CannotTry
 
@@ -66,3 +66,10 @@ def test_only_for_somebody_who_is_telling(monkeypatch: pytest.MonkeyPatch) -> No
 def test_another_site_cannot_have_anything_treated() -> None:
     visitor = Visitor().open("/tell/").press("Start telling")
     assert send(visitor.client, TESTIMONY.read_bytes()).status_code == 403
+
+
+def test_a_codec_that_nobody_knows_yet_is_said_to_be_unheard(client: Client, ffmpeg: Ffmpeg) -> None:
+    """No crash: tomorrow's phones write such files."""
+    content = ffmpeg("sound.mka", "-i", TESTIMONY, "-c:a", "aac").read_bytes()
+    answer = send(client, content.replace(b"A_AAC", b"A_XYZ"))
+    assert answer.status_code == 422
