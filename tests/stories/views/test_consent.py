@@ -266,7 +266,9 @@ def test_easy_read_asks_the_same_and_keeps_what_was_chosen(visitor: Visitor) -> 
     visitor.press("Save my answer")
     kept = ConsentRecord.objects.get()
     assert (kept.form, kept.trust.code, kept.wording.language) == (Form.TEXT, "ZZT", "en-easy")
-    assert "Can other trusts, councils and Parliament see your story?" in visitor.text, "remembered on the next page"
+    assert "Can other trusts, councils and Parliament see your story?" in visitor.text, (
+        "remembered on the next page"
+    )
     visitor.press("Show the usual words").press("Save my answer", answer="1")
     assert ConsentRecord.objects.last().wording.language == "en"
 
