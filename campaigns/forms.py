@@ -20,8 +20,17 @@ from stories.enums import PartKind, ThemeGroup
 from stories.themes import terms_in, theme_tree
 from stories.trusts import all_trusts
 
-# What reaches a person: an address, or enough digits for a telephone.
-REACHES = re.compile(r"\S@\S|\d(?:[ ().-]*\d){8}")
+# What reaches a person: an address, or a telephone number of this country. Dates are none.
+REACHES = re.compile(
+    r"\S@\S|[(\[]\s*at\s*[)\]]|(?<!\d)(?:\+44\s?(?:\(0\)\s?)?\d|\(?0\d)\d(?:[\s()/.\u2010-\u2015-]*\d){6,}"
+)
+
+
+def refuse_reaching(form: forms.Form | forms.ModelForm[Any], *names: str) -> None:
+    """Says so at each of these fields that holds what reaches a person."""
+    for name in names:
+        if REACHES.search(form.cleaned_data.get(name) or ""):
+            form.add_error(name, _("Take out the e-mail address or the phone number: others will read this."))
 
 
 class DateInput(forms.DateInput):
@@ -130,11 +139,7 @@ class PassOnForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in self.fields:
-            if REACHES.search(data.get(name, "")):
-                self.add_error(
-                    name, _("Take out the e-mail address or the phone number: others will read this.")
-                )
+        refuse_reaching(self, *self.fields)
         return data
 
 

@@ -25,7 +25,7 @@ from campaigns.packs.sections import rewrite_sections
 
 Change = Callable[[str], str]
 SHORTEST = 3  # a name of two letters stands in too many words
-# Wherever a group writes by itself. What was issued is frozen, and is what its readers hold, until it is destroyed.
+# Wherever a group writes by itself. What was issued is sealed, and is what its readers hold, until it is destroyed.
 CAMPAIGN = ("name", "aim", "what_changed")
 MEETING = ("title", "place", "present", "agenda", "safety_plan", "may_be_repeated", "notes")
 PROMISE = ("text", "owner", "evidence")
@@ -53,7 +53,8 @@ def forget_contact(*, contact: Contact) -> int:
         _rewrite_json(
             InvolvementCheck.objects.filter(organisation=campaign.organisation_id), "answers", change
         )
-        _rewrite_json(_destroyed(campaign), "frozen", change)
+        for field in ("frozen", "changes"):  # or the next edition would be made of them again
+            _rewrite_json(Edition.objects.filter(pack__campaign=campaign), field, change)
         return _forget_in_register(campaign, contact.email, change)
 
 
@@ -76,10 +77,6 @@ def _everywhere(campaign: Campaign) -> Iterable[tuple[QuerySet[Any], tuple[str, 
     yield Contact.objects.filter(campaign=campaign), OTHERS
     yield InformationRequest.objects.filter(campaign=campaign), REQUEST
     yield Feedback.objects.filter(edition__pack__campaign=campaign), ANSWER
-
-
-def _destroyed(campaign: Campaign) -> QuerySet[Edition]:
-    return Edition.objects.filter(pack__campaign=campaign, destroyed_at__isnull=False)
 
 
 def _rewriting(contact: Contact) -> Change:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.forms import REACHES, DateInput, lines
+from campaigns.forms import DateInput, lines, refuse_reaching
 from campaigns.models import Commitment, Contact, InformationRequest, Meeting, PlanStep, Round
 from campaigns.organising.information import answer_due
 
@@ -79,6 +79,12 @@ class CommitmentForm(forms.ModelForm[Commitment]):
             "evidence": lines(3),
         }
 
+    def clean(self) -> dict[str, Any]:
+        """If the campaign is public, so are its promises."""
+        data = super().clean() or {}
+        refuse_reaching(self, "text", "owner", "evidence")
+        return data
+
 
 class RequestForm(forms.ModelForm[InformationRequest]):
     link = forms.URLField(label=_("Where it can be read"), required=False, assume_scheme="https")
@@ -98,11 +104,7 @@ class RequestForm(forms.ModelForm[InformationRequest]):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in ("asked", "answer"):
-            if REACHES.search(data.get(name) or ""):
-                self.add_error(
-                    name, _("Take out the e-mail address or the phone number: others will read this.")
-                )
+        refuse_reaching(self, "asked", "answer", "reference")
         arrived, answered = data.get("arrived_on"), data.get("answered_on")
         if arrived and arrived > timezone.localdate():
             self.add_error("arrived_on", _("That day is still to come. Write it down once it has been sent."))

@@ -85,7 +85,17 @@ def test_tellers_see_it_once_it_is_passed_on_and_it_becomes_a_promise(client: Cl
     assert Feedback.objects.get().left_at is None
 
 
-@pytest.mark.parametrize("slip", ["Ask ann@trust.example", "Ring 020 7946 0018", "Ring (01632) 960-983"])
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "Ask ann@trust.example",
+        "Ask ann (at) trust.example",
+        "Ring 020 7946 0018",
+        "Ring (01632) 960–983",
+        "Ring 0113/4960000",
+        "Ring +44 (0)20 7946 0018",
+    ],
+)
 def test_nothing_that_reaches_a_person_is_passed_on_and_what_was_typed_stays(
     client: Client, edition: Edition, slip: str
 ):
@@ -100,10 +110,12 @@ def test_nothing_that_reaches_a_person_is_passed_on_and_what_was_typed_stays(
     assert f"A clock by June. {slip}" in shown
     [after] = what_changed(story_id=story_id)
     assert (after.said, after.promises) == ((), ())
-    fixed = {**words, f"said-{row.pk}-promise": "A clock by 1 June 2027."}
+    fixed = {**words, f"said-{row.pk}-promise": "From 01.12.2026 - 31.05.2027, 3 wards."}
     assert client.post(settle, {"settle": "pass_on", **fixed}).status_code == 302
     [after] = what_changed(story_id=story_id)
-    assert [(each.text, each.owner) for each in after.promises] == [("A clock by 1 June 2027.", "Matron")]
+    assert [(each.text, each.owner) for each in after.promises] == [
+        ("From 01.12.2026 - 31.05.2027, 3 wards.", "Matron")
+    ]
 
 
 def test_a_reader_who_answers_again_changes_their_own_answer_and_no_other(client: Client, edition: Edition):
