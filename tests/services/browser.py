@@ -37,6 +37,19 @@ TRANSITIONS_OVER = """() => Promise.all(document.getAnimations()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 
+def open_again(page: Any) -> None:
+    """What is there now. A page that was just asking for itself again breaks our asking off: then that one is waited
+    for."""
+    from playwright.sync_api import Error
+
+    try:
+        page.goto(page.url)
+    except Error as broken_off:
+        if "ERR_ABORTED" not in str(broken_off):
+            raise
+        page.wait_for_load_state()
+
+
 def fits(page: Any) -> bool:
     """Nothing of PAGE sticks out to the side. Waits for a page that is on its way: it has no element yet."""
     page.wait_for_load_state()

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from common import audit
 from common.jobs.models import Job
-from stories.enums import PACK_PURPOSES, Purpose, Stage, SubmissionState
+from stories.enums import Purpose, Stage, SubmissionState
 from stories.models import ConsentRecord, Release, Story, Submission, Withdrawal
 from stories.release import candidates_for_pack, list_website, publish, read_website
 from stories.search import search_stories
@@ -114,8 +114,8 @@ def test_one_use_ends_alone(purpose: Purpose, told: list[UUID]) -> None:
     told.clear()
     made = take_back_purpose(submission_id=story.pk, purpose=purpose)
     assert made is not None
-    # A pack for this trust is still allowed by the other of its two consents.
-    assert open_uses(story) == (set(Purpose) if purpose in PACK_PURPOSES else set(Purpose) - {purpose})
+    # A pack for this trust is still allowed by the yes to any pack, and never the other way round.
+    assert open_uses(story) == set(Purpose) - ({purpose} - {Purpose.NAMED_PACK})
     assert set(told) == {story.pk}
     taken = Withdrawal.objects.get()
     assert (taken.purpose, taken.erase, taken.finished_at is not None) == (purpose, False, True)

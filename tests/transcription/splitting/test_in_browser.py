@@ -16,6 +16,7 @@ from common.jobs.run_now import drain
 from stories.models import Story
 from stories.receipts import teller_by_receipt
 from stories.uploads.held import held_files
+from tests.services.browser import open_again
 from tests.transcription.clips.test_in_browser import look_at
 from tests.transcription.splitting.tapes import bring, make_disc, make_group, split
 from transcription.enums import RipState
@@ -62,7 +63,7 @@ def test_sent_marked_taken_and_handed_on_by_keyboard(
     page.get_by_role("button", name="These are all").press("Enter")
     page.get_by_text("Being made ready to play:").wait_for()
     drain()
-    page.goto(page.url)
+    open_again(page)
     page.locator("[data-with-script]:not([hidden])").first.wait_for()
     assert row(page, 0) == ["0:00:00", "0:00:15", "1"]
     player = page.locator("[data-player]")
@@ -92,7 +93,7 @@ def test_sent_marked_taken_and_handed_on_by_keyboard(
     page.get_by_text("Nothing can be changed until that is done").wait_for()
     look_at(page, axe, "disc taking")
     drain()
-    page.goto(page.url)
+    open_again(page)
     page.get_by_text("Destroyed here on").wait_for()
     assert Story.objects.count() == 3
     look_at(page, axe, "disc taken")
@@ -150,7 +151,7 @@ def test_without_a_script_times_are_typed(
     assert len(held_files(owner=rip.pk)) == 2
     page.get_by_role("button", name="These are all").click()
     drain()
-    page.goto(page.url)
+    open_again(page)
     for number, (start, end, who) in enumerate((("0", "0:05", "1"), ("5", "10", "2"))):
         page.get_by_label("From", exact=True).nth(number).fill(start)
         page.get_by_label("to", exact=True).nth(number).fill(end)
