@@ -63,7 +63,9 @@ KINDS = {
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     editions = Edition.objects.numbered().order_by("-number")
-    packs = Pack.objects.prefetch_related(Prefetch("editions", editions, to_attr="numbered"))
+    packs = Pack.objects.select_related("meeting").prefetch_related(
+        Prefetch("editions", editions, to_attr="numbered")
+    )
     found = Campaign.objects.visible_to(request.user).select_related("organisation")
     names = {one.code: one.name for one in all_trusts()}
     campaigns = [

@@ -1,6 +1,7 @@
 """The forms of a pack: a plain one to begin with, and its sections as a StreamField afterwards."""
 
 import functools
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -27,14 +28,18 @@ def meeting_field(campaign: Campaign) -> MeetingField:
         required=False,
         label=_("For the meeting"),
         empty_label=_("None that is written down"),
-        help_text=_("What you ask for is then on the sheet for that day."),
+        help_text=_(
+            "What you ask for is then on the sheet for that day. Leave the date empty: the pack moves with its meeting."
+        ),
     )
 
 
-def on_its_day(data: dict[str, Any]) -> dict[str, Any]:
-    """A pack for a meeting is for its day, unless somebody wrote another one."""
-    if data.get("meeting") and not data.get("meeting_on"):
-        data["meeting_on"] = data["meeting"].on
+def on_its_day(data: dict[str, Any], *, changed: Collection[str]) -> dict[str, Any]:
+    """A pack for a meeting keeps no day of its own, and moves with it, unless somebody wrote another."""
+    meeting = data.get("meeting")
+    of_the_last = "meeting" in changed and "meeting_on" not in changed
+    if meeting and (of_the_last or data.get("meeting_on") == meeting.on):
+        data["meeting_on"] = None
     return data
 
 
@@ -67,7 +72,7 @@ class NewPackForm(forms.ModelForm[Pack]):
         self.fields["meeting"] = meeting_field(campaign)
 
     def clean(self) -> dict[str, Any]:
-        return on_its_day(super().clean() or {})
+        return on_its_day(super().clean() or {}, changed=self.changed_data)
 
 
 class PackForm(WagtailAdminModelForm):
@@ -76,7 +81,7 @@ class PackForm(WagtailAdminModelForm):
         self.fields["meeting"] = meeting_field(self.instance.campaign)
 
     def clean(self) -> dict[str, Any]:
-        return on_its_day(super().clean() or {})
+        return on_its_day(super().clean() or {}, changed=self.changed_data)
 
     def clean_audience(self) -> str:
         """Who has an edition was promised to its tellers: other readers get a pack of their own."""

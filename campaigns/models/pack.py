@@ -1,5 +1,6 @@
 """The working document. It holds ids of what was picked, and the group's own words; never a teller's."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -52,6 +53,11 @@ class Pack(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def day(self) -> dt.date | None:
+        """Of its meeting, wherever that was moved to, unless the group wrote another day for this pack."""
+        return self.meeting_on or (self.meeting.on if self.meeting else None)
 
     @property
     def use(self) -> PackUse:

@@ -27,7 +27,9 @@ def issue_edition(*, pack_id: UUID, by: User | None) -> Edition:
     create_key(owner=edition_id)
     with transaction.atomic():
         pack = lock_pack(pack_id=pack_id)
-        return start_edition(edition_id=edition_id, pack=pack, plan=plan_of_pack(pack), by=by)
+        plan = plan_of_pack(pack)
+        _refuse_other_readers(pack=pack, plan=plan)
+        return start_edition(edition_id=edition_id, pack=pack, plan=plan, by=by)
 
 
 def lock_pack(*, pack_id: UUID) -> Pack:
@@ -67,6 +69,18 @@ def _refuse_unready(*, pack: Pack, plan: Plan) -> None:
         raise CannotIssue(_("An edition of this pack is being made already. Wait for it to be ready."))
     if not plan.story_ids:
         raise CannotIssue(_("Choose at least one story first."))
+
+
+def _refuse_other_readers(*, pack: Pack, plan: Plan) -> None:
+    """The form says so as well; but readers may have been changed in it while the last edition was being made."""
+    last = last_issued(pack_id=pack.pk)
+    if last is not None and last.purpose != plan.use.purpose:
+        raise CannotIssue(
+            _(
+                "An edition of this pack is with other readers already, and its tellers agreed to those. "
+                "Begin a new pack for these readers."
+            )
+        )
 
 
 def next_number(*, pack_id: UUID) -> int:

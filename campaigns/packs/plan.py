@@ -111,7 +111,7 @@ def plan_of_pack(pack: Pack) -> Plan:
         title=pack.title,
         audience=str(Audience(pack.audience).label),
         addressed_to=pack.addressed_to,
-        meeting_on=_iso(pack.meeting_on),
+        meeting_on=_iso(pack.day),
         sections=sections,
         promises=_promises(pack.campaign) if any(s.kind == SectionKind.LAST_TIME for s in sections) else (),
         purpose=str(pack.use.purpose),

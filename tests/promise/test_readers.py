@@ -13,6 +13,7 @@ from pptx import Presentation
 from campaigns.enums import Audience, EditionState, Format, ItemKind
 from campaigns.models import Edition, Pack, PackItem
 from campaigns.packs.building import NotPickable, pick
+from campaigns.packs.editions import CannotIssue, issue_edition
 from campaigns.packs.reading import may_be_read, open_format, read_html
 from common.jobs.run_now import drain
 from stories.candidates import WantedStories, find_candidates
@@ -101,6 +102,19 @@ def test_other_readers_are_not_given_what_was_picked_for_the_first(client: Clien
     preview = client.get(reverse("packs:preview", args=[pack.pk])).content.decode()
     assert word_of(Purpose.NAMED_PACK) not in shown + preview
     assert make_edition(pack=Pack.objects.get(pk=pack.pk)).state == EditionState.FAILED
+
+
+def test_readers_that_changed_while_an_edition_was_made_get_a_pack_of_their_own() -> None:
+    """Its form could not know yet that there would be one."""
+    pack = make_pack(stories=[make_story("approved", hide=(), purposes=list(Purpose))])
+    first = issue_edition(pack_id=pack.pk, by=None)
+    Pack.objects.filter(pk=pack.pk).update(audience=Audience.PRESS)
+    drain()
+    assert (reload(first).state, reload(first).purpose) == (EditionState.ISSUED, Purpose.NAMED_PACK)
+    with pytest.raises(CannotIssue, match="with other readers already"):
+        issue_edition(pack_id=pack.pk, by=None)
+    assert may_be_read(edition=reload(first))
+    assert Edition.objects.count() == 1
 
 
 def test_a_no_to_the_press_takes_back_what_the_press_has_and_nothing_else() -> None:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Meeting, Pack
+from campaigns.packs.plan import plan_of_pack
 from tests.campaigns.factories import make_campaign, make_coordinator, make_group, make_pack
 from tests.stories.factories import sign_in
 
@@ -86,13 +87,38 @@ def test_a_pack_is_made_for_a_meeting_of_its_own_campaign_and_on_its_day(coordin
     assert "Select a valid choice" in coordinator.post(new, {**words, "meeting": theirs.pk}).content.decode()
     assert coordinator.post(new, {**words, "meeting": meeting.pk}).status_code == 302
     pack = campaign.packs.get()
-    assert (pack.meeting, pack.meeting_on) == (meeting, meeting.on)
+    assert (pack.meeting, pack.day) == (meeting, meeting.on)
     assert "<li>Close the room.</li>" in page(coordinator, "meeting_sheet", campaign.pk, meeting.pk)
     other = campaign.meetings.create(on=TODAY + dt.timedelta(days=40), title="With the governors")
     change = {**words, "addressed_to": "", "sections-count": "0", "meeting": other.pk, "meeting_on": ""}
     assert coordinator.post(reverse("packs:words", args=[pack.pk]), change).status_code == 302
     pack.refresh_from_db()
-    assert (pack.meeting, pack.meeting_on) == (other, other.on)
+    assert (pack.meeting, pack.day) == (other, other.on)
+
+
+def test_a_pack_moves_with_its_meeting_unless_it_has_a_day_of_its_own(coordinator, campaign):
+    first, second = (
+        campaign.meetings.create(on=TODAY + dt.timedelta(days=days), title=f"In {days} days")
+        for days in (20, 40)
+    )
+    pack = make_pack(stories=0, campaign=campaign, meeting_on=first.on)
+    address = reverse("packs:words", args=[pack.pk])
+
+    def keep(meeting: Meeting, day: dt.date | None) -> dt.date | None:
+        words = {"title": "A pack", "audience": "nursing", "addressed_to": "", "sections-count": "0"}
+        coordinator.post(
+            address, words | {"meeting": meeting.pk, "meeting_on": day.isoformat() if day else ""}
+        )
+        pack.refresh_from_db()
+        return pack.day
+
+    # The day that stood in the form is that of the meeting before: whoever chooses another means its day.
+    assert keep(second, first.on) == second.on
+    Meeting.objects.filter(pk=second.pk).update(on=TODAY + dt.timedelta(days=400))
+    assert plan_of_pack(Pack.objects.get(pk=pack.pk)).words.meeting_date == TODAY + dt.timedelta(days=400)
+    another = TODAY + dt.timedelta(days=39)
+    assert keep(second, another) == another
+    assert keep(second, None) == TODAY + dt.timedelta(days=400)
 
 
 def test_a_contact_that_is_removed_is_gone_by_name(coordinator, campaign):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.enums import ItemKind
-from campaigns.models import Campaign, Pack
+from campaigns.models import Campaign, Meeting, Pack
 from campaigns.packs.building import pick
 from campaigns.packs.cautions import Caution, cautions_for
 from campaigns.packs.layout import lay_out
@@ -58,6 +58,16 @@ def test_agreement_that_ends_before_the_meeting_is_seen():
     """Consent for packs ends after twelve months."""
     assert said(make_pack(stories=5, meeting_on=timezone.localdate() + 300 * DAY)) == []
     [only] = said(make_pack(stories=5, meeting_on=timezone.localdate() + 400 * DAY))
+    assert only.startswith("The agreement of 5 tellers ends before the meeting.")
+
+
+def test_a_meeting_that_was_moved_beyond_an_agreement_is_seen():
+    pack = make_pack(stories=5)
+    pack.meeting = pack.campaign.meetings.create(on=timezone.localdate() + 300 * DAY, title="The board")
+    pack.save()
+    assert said(pack) == []
+    Meeting.objects.update(on=timezone.localdate() + 400 * DAY)
+    [only] = said(Pack.objects.get(pk=pack.pk))
     assert only.startswith("The agreement of 5 tellers ends before the meeting.")
 
 
