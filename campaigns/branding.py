@@ -51,10 +51,11 @@ def brand_of(organisation: Organisation) -> Brand:
 
 
 def as_css(brand: Brand) -> str:
-    """For light pages and print: see above. Both colours were checked when they were chosen."""
+    """For light pages and print: see above. A main colour chosen before panels were looked at may be too pale."""
+    main = brand.main if reads_on_paper(brand.main) else OUR_MAIN
     return (
         "@media (prefers-color-scheme: light), print { "
-        f".pack {{ --teal: {brand.main}; --teal-wash: {brand.ground}; }} }}\n"
+        f".pack {{ --teal: {main}; --teal-wash: {brand.ground}; }} }}\n"
     )
 
 

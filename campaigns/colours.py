@@ -3,6 +3,8 @@
 import re
 
 PAPER, INK = "#fbf7f1", "#1f2430"
+# What links stand on in the page of an edition: its contents, notices, support lines. Each is darker than paper.
+PANELS = ("#f3ecdf", "#fbeccf", "#f1e7ef")
 ENOUGH = 4.5  # WCAG AA, for words of any size
 HEX = re.compile(r"#[0-9a-f]{6}")
 
@@ -14,7 +16,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def reads_on_paper(colour: str) -> bool:
-    return contrast(colour, PAPER) >= ENOUGH
+    """And on whatever else lies behind its words on a light page."""
+    return all(contrast(colour, behind) >= ENOUGH for behind in (PAPER, *PANELS))
 
 
 def carries_ink(colour: str) -> bool:
